@@ -1,0 +1,1 @@
+"""Pure functions from pages to event mentions: no network, no database, no clock, no files."""

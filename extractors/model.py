@@ -1,0 +1,620 @@
+"""Every record of the project, in the order in which an article meets them. Standard library only.
+
+Records are frozen; expected failures (`FetchFailure`, `Rejection`) are values. Times are aware
+`datetime`s in UTC, dates are ISO days, offsets count characters of the article's stored text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from hashlib import sha256
+from typing import ClassVar, Generic, Protocol, TypeVar
+
+T = TypeVar("T")
+
+
+def identifier(*parts: object) -> str:
+    """A stable 16-digit hexadecimal id of `parts`: the same parts give the same id on every machine."""
+    return sha256("\x1f".join(map(str, parts)).encode()).hexdigest()[:16]
+
+
+class StrictRecord:
+    """A record that is filled from a file of config/: a key that it does not know is an error there."""
+
+    __slots__ = ()
+    __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
+
+
+# --- what is watched -----------------------------------------------------------------------------
+
+
+class ChannelKind(StrEnum):
+    FEED = "feed"
+    SITEMAP = "sitemap"
+
+
+@dataclass(frozen=True, slots=True)
+class Channel(StrictRecord):
+    """One address of an outlet that is polled."""
+
+    kind: ChannelKind
+    url: str
+    language: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source(StrictRecord):
+    """An outlet. `bloc` groups outlets that are not independent of each other; `time_zone` is an IANA name."""
+
+    id: str
+    name: str
+    homepage: str
+    country: str
+    bloc: str
+    time_zone: str
+    cadence_minutes: int
+    channels: tuple[Channel, ...]
+    note: str = ""
+
+
+# --- discover ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What a server gave us to ask "has it changed?" with (RFC 9110 section 13), and a hash for when it lies."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+    body_hash: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FeedEntry:
+    """One item of a feed or sitemap. `entry_id` is its guid, else its canonical URL, else title and day."""
+
+    entry_id: str
+    source_id: str
+    channel_url: str
+    url: str
+    title: str
+    language: str
+    published_at: datetime | None = None
+    updated_at: datetime | None = None
+    content_html: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Poll:
+    """A channel was read: its entries, as they stand in it, and the validators that belong to them."""
+
+    source_id: str
+    channel_url: str
+    polled_at: datetime
+    entries: tuple[FeedEntry, ...]
+    validators: Validators
+    unchanged: bool = False
+
+
+# --- fetch ---------------------------------------------------------------------------------------
+
+
+class FailureKind(StrEnum):
+    DNS = "dns"
+    CONNECT = "connect"
+    TLS = "tls"
+    TIMEOUT = "timeout"
+    TOO_LARGE = "too_large"
+    REDIRECTS = "redirects"
+    REFUSED_ADDRESS = "refused_address"
+    HTTP = "http"
+    ROBOTS = "robots"
+    MALFORMED = "malformed"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A 2xx answer. `headers` are the answer's, in order; `body` is decoded of any content-encoding."""
+
+    url: str
+    final_url: str
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    fetched_at: datetime
+    validators: Validators
+
+
+@dataclass(frozen=True, slots=True)
+class NotModified:
+    """A 304 answer, or a 200 whose body is the one that we hold."""
+
+    url: str
+    fetched_at: datetime
+    validators: Validators
+
+
+@dataclass(frozen=True, slots=True)
+class FetchFailure:
+    """No page came. `retry_after` is in seconds, where the server said so; `status` where it answered at all."""
+
+    url: str
+    kind: FailureKind
+    detail: str
+    failed_at: datetime
+    status: int | None = None
+    retry_after: float | None = None
+
+    @property
+    def reason(self) -> str:
+        return f"HTTP {self.status}" if self.kind is FailureKind.HTTP else f"{self.kind}: {self.detail}"
+
+
+FetchResult = Page | NotModified | FetchFailure
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveLocation:
+    """Where the raw answer stands: a WARC file below the data folder, and its record's offset in bytes."""
+
+    file: str
+    offset: int
+
+
+# --- clean ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """When an article says it came out: its `day` in the outlet's zone, the instant where known, and who said so."""
+
+    day: date
+    at: datetime | None
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A cleaned article. `article_id` is one for all revisions; `text` is what every span refers to."""
+
+    article_id: str
+    source_id: str
+    outlet: str
+    language: str
+    title: str
+    text: str
+    published: Published | None
+    url: str | None = None
+    author: str | None = None
+    text_from: str = "page"
+
+    @property
+    def content_hash(self) -> str:
+        return identifier(self.title, self.text)
+
+    @property
+    def revision_id(self) -> str:
+        """The id of this very wording of the article."""
+        return identifier(self.article_id, self.content_hash)
+
+
+class RejectionReason(StrEnum):
+    STUB = "stub"
+    NOT_HTML = "not_html"
+    PAYWALL = "paywall"
+    CONSENT_PAGE = "consent_page"
+    SOFT_404 = "soft_404"
+    HOME_PAGE = "home_page"
+    OFF_TOPIC = "off_topic"
+    NO_CLEAN_TEXT = "no_clean_text"
+    TIME_LIMIT = "time_limit"
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """A page that is no article for us, and why."""
+
+    url: str
+    reason: RejectionReason
+    detail: str = ""
+
+
+# --- extract -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Characters `start` up to, not including, `end` of the article's text."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        return text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Slot(Generic[T]):
+    """A value with its evidence: the words that it was read from, the rule that read it, how sure it is (0..1)."""
+
+    value: T
+    spans: tuple[Span, ...]
+    rule: str
+    confidence: float = 1.0
+
+
+class DatePrecision(StrEnum):
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    YEAR = "year"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class EventDate:
+    """The days in which it happened, both included. An unknown date is no `EventDate` at all."""
+
+    start: date
+    end: date
+    precision: DatePrecision
+
+
+class PlacePrecision(StrEnum):
+    SITE = "site"
+    LOCALITY = "locality"
+    DISTRICT = "district"
+    PROVINCE = "province"
+    COUNTRY = "country"
+    BORDER = "border"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class EventPlace:
+    """The smallest named place. A name that the gazetteer does not know has precision `unknown` and no coordinates."""
+
+    name: str
+    admin1: str | None
+    country: str | None
+    precision: PlacePrecision
+    place_id: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Count:
+    """A number of people from `low` to `high`, both included; `high` None is open upwards ("at least 11")."""
+
+    low: int
+    high: int | None
+
+
+class Harm(StrEnum):
+    KILLED = "killed"
+    WOUNDED = "wounded"
+
+
+@dataclass(frozen=True, slots=True)
+class CasualtyFigure:
+    """One statement of a toll: so many of a party (an actor id), said by `speaker` (an actor id or a name)."""
+
+    party: str
+    harm: Harm
+    count: Count
+    speaker: str | None
+    span: Span
+    rule: str
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Casualties:
+    """A party's toll over all figures: the codebook's row (codebook section 3)."""
+
+    party: str
+    killed: Count | None
+    wounded: Count | None
+
+
+class Stance(StrEnum):
+    CLAIMS_RESPONSIBILITY = "claims_responsibility"
+    ACCUSES = "accuses"
+    DENIES = "denies"
+    CONFIRMS = "confirms"
+    CONDEMNS = "condemns"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Who says what of an event; `of` where another party is named. `by` and `of` are actor ids."""
+
+    by: str
+    stance: Stance
+    of: str | None
+    span: Span
+    rule: str
+
+
+class Status(StrEnum):
+    REPORTED = "reported"
+    PLANNED = "planned"
+    ALLEGED = "alleged"
+
+
+@dataclass(frozen=True, slots=True)
+class EventMention:
+    """What one article says of one event. Actors are ids of the actor book. Never changed once made."""
+
+    mention_id: str
+    article_id: str
+    revision_id: str
+    type: str
+    status: Status
+    in_scope: bool
+    date: Slot[EventDate] | None
+    place: Slot[EventPlace] | None
+    initiators: tuple[Slot[str], ...]
+    targets: tuple[Slot[str], ...]
+    figures: tuple[CasualtyFigure, ...]
+    claims: tuple[Claim, ...]
+    evidence: Span
+    quotation: str
+    rule: str
+    confidence: float
+
+    @property
+    def casualties(self) -> tuple[Casualties, ...]:
+        return casualty_rows(self.figures)
+
+
+def casualty_rows(figures: Sequence[CasualtyFigure]) -> tuple[Casualties, ...]:
+    """One row a party, in order of first mention; figures of two speakers are low and high (codebook section 3)."""
+
+    def widest(party: str, harm: Harm) -> Count | None:
+        counts = [f.count for f in figures if f.party == party and f.harm is harm]
+        if not counts:
+            return None
+        highs = [c.high for c in counts]
+        return Count(min(c.low for c in counts), None if None in highs else max(h for h in highs if h is not None))
+
+    parties = dict.fromkeys(f.party for f in figures)
+    return tuple(Casualties(p, widest(p, Harm.KILLED), widest(p, Harm.WOUNDED)) for p in parties)
+
+
+@dataclass(frozen=True, slots=True)
+class Relevance:
+    """Is the article on topic, how strongly (0..1), and the words that say so."""
+
+    relevant: bool
+    score: float
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """All that an extractor found in one article. `coder` names the extractor and its version."""
+
+    article_id: str
+    revision_id: str
+    coder: str
+    relevance: Relevance
+    mentions: tuple[EventMention, ...] = ()
+
+
+class Extractor(Protocol):
+    """Pure and deterministic: the same article gives the same extraction."""
+
+    @property
+    def coder(self) -> str: ...
+
+    def extract(self, article: Article) -> Extraction: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How far one entry of the frontier, or one ingested document (`entry` None), came on its path."""
+
+    entry: FeedEntry | None
+    fetched: FetchResult | None = None
+    archived: ArchiveLocation | None = None
+    cleaned: Article | Rejection | None = None
+    extraction: Extraction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """What a batch of outcomes added to the warehouse: what was known already is not counted."""
+
+    articles: int = 0
+    revisions: int = 0
+    relevant: int = 0
+    mentions: int = 0
+
+
+# --- resolve -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class SourcedMention:
+    """A mention with what resolution must know of its article."""
+
+    mention: EventMention
+    source_id: str
+    bloc: str
+    published: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A real occurrence, as the mentions tell of it so far. Derived, hence versioned, never edited."""
+
+    event_id: str
+    type: str
+    status: Status
+    in_scope: bool
+    date: EventDate | None
+    place: EventPlace | None
+    initiators: tuple[str, ...]
+    targets: tuple[str, ...]
+    casualties: tuple[Casualties, ...]
+    claims: tuple[tuple[str, Stance, str | None], ...]
+    mention_ids: tuple[str, ...]
+    article_ids: tuple[str, ...]
+    independent_sources: int
+    confidence: float
+    version: int = 1
+
+
+class ChangeKind(StrEnum):
+    NEW_EVENT = "new_event"
+    TOLL_CHANGED = "toll_changed"
+    DATE_CHANGED = "date_changed"
+    PLACE_CHANGED = "place_changed"
+    PARTIES_CHANGED = "parties_changed"
+    CLAIMS_CHANGED = "claims_changed"
+    STATUS_CHANGED = "status_changed"
+    TYPE_CHANGED = "type_changed"
+    CORROBORATED = "corroborated"
+    MERGED = "merged"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class EventChange:
+    """A new version of an event and what is new in it. `event` is None where it was merged away or withdrawn."""
+
+    event_id: str
+    version: int
+    kinds: tuple[ChangeKind, ...]
+    event: Event | None
+    redirect_to: str | None = None
+
+
+# --- what a run did ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class SourceOutcome:
+    """One source in one run."""
+
+    source_id: str
+    polled: int = 0
+    entries: int = 0
+    new: int = 0
+    fetched: int = 0
+    failures: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RunSummary:
+    """What one run did. `rejected` counts by reason; `seconds` is wall-clock time."""
+
+    run_id: str
+    sources: tuple[SourceOutcome, ...] = ()
+    rejected: tuple[tuple[str, int], ...] = ()
+    articles: int = 0
+    revisions: int = 0
+    relevant: int = 0
+    mentions: int = 0
+    new_events: int = 0
+    changed_events: int = 0
+    seconds: float = 0.0
+    changes: tuple[EventChange, ...] = field(default=())
+
+
+# --- what a reader asks for and is shown ---------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class EventFilter:
+    """Which events. Days include both ends; `type` is a type or family, `actor` an id, name or alias with all its parts."""
+
+    since: date | None = None
+    until: date | None = None
+    type: str | None = None
+    actor: str | None = None
+    place: str | None = None
+    min_killed: int | None = None
+    limit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ToldEvent:
+    """An event with everything that it rests on. `redirected_from` is the id that was asked for, where it led here."""
+
+    event: Event
+    mentions: tuple[ToldMention, ...]
+    names: Mapping[str, str]
+    redirected_from: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ToldMention:
+    """A mention with the wording of the article that its spans refer to."""
+
+    mention: EventMention
+    article: Article
+    known_at: datetime
+
+
+# --- reference books (config/) -------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class EventType(StrictRecord):
+    """A type of the codebook with its equivalents in the field's codebooks."""
+
+    id: str
+    family: str
+    definition: str
+    acled_event: str
+    acled_sub_event: str
+    plover_type: str
+    plover_mode: str
+    cameo_root: str
+    ucdp: str
+    symmetric: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Actor(StrictRecord):
+    """A party, or an office or person that speaks for its parent (kinds `office` and `official`)."""
+
+    id: str
+    name: str
+    parent: str | None
+    kind: str
+    country: str | None
+    valid_from: date | None
+    valid_to: date | None
+    aliases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ActorRole(StrictRecord):
+    """Whom a role noun means when a country is known: ("border-guards", "IR") is the actor `irn-border`."""
+
+    role: str
+    country: str | None
+    actor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place(StrictRecord):
+    """A gazetteer row; coordinates in decimal degrees (WGS 84)."""
+
+    id: str
+    name: str
+    kind: str
+    admin1: str | None
+    admin2: str | None
+    country: str | None
+    latitude: float
+    longitude: float
+    geonames: int | None
+    aliases: tuple[str, ...]
