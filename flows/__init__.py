@@ -1,0 +1,1 @@
+"""Prefect flows and every side effect: network, files, environment, clock, terminal."""

@@ -1,0 +1,56 @@
+"""What runs in a cleaning process: pages in, articles or rejections out, until the other end hangs up."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from multiprocessing.connection import Connection
+
+from extractors import clean as cleaner
+from extractors.model import Article, Rejection, RejectionReason
+from flows.cleaning import OUT_OF_MEMORY, Job
+
+PAGES_BETWEEN_RESETS = 500  # trafilatura's caches grow without end
+
+for chatty in ("trafilatura", "htmldate", "courlan"):  # that a page has no text is an answer, and no news for a log
+    logging.getLogger(chatty).setLevel(logging.CRITICAL)
+
+
+def serve(handle: int, memory_limit_bytes: int, clean: Callable[[Job], Article | Rejection] | None = None) -> None:
+    """Answers jobs that come over the connection with file descriptor `handle`; says None first, when it is ready."""
+    clean = clean or clean_safely
+    _limit_memory(memory_limit_bytes)
+    connection = Connection(handle)
+    with suppress(EOFError, BrokenPipeError):
+        connection.send(None)
+        done = 0
+        while True:
+            job = connection.recv()
+            try:
+                connection.send(clean(job))
+            except MemoryError:  # what is left of this process is not to be trusted
+                sys.exit(OUT_OF_MEMORY)
+            done += 1
+            if done % PAGES_BETWEEN_RESETS == 0:
+                cleaner.reset_caches()
+
+
+def clean_safely(job: Job) -> Article | Rejection:
+    """`clean`, where a page that breaks a parser is a rejected page and no end of the run."""
+    page, source, entry = job
+    try:
+        return cleaner.clean(page, source, entry)
+    except MemoryError:
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever a hostile page makes of trafilatura or lxml
+        return Rejection(page.final_url, RejectionReason.NO_CLEAN_TEXT, f"{type(error).__name__}: {error}"[:200])
+
+
+def _limit_memory(limit_bytes: int) -> None:
+    if sys.platform != "win32":
+        import resource
+
+        with suppress(ValueError, OSError):  # some systems do not let themselves be limited
+            resource.setrlimit(resource.RLIMIT_AS, (limit_bytes, resource.getrlimit(resource.RLIMIT_AS)[1]))

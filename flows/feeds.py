@@ -1,0 +1,236 @@
+"""Reads channels: RSS and Atom of every version, JSON Feed, sitemaps and news sitemaps, into `FeedEntry`."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, time, tzinfo
+from hashlib import sha256
+from typing import Any
+from urllib.parse import urljoin
+from zoneinfo import ZoneInfo
+
+import feedparser
+
+from extractors.charset import decode
+from extractors.model import (
+    Channel,
+    FailureKind,
+    FeedEntry,
+    FetchFailure,
+    NotModified,
+    Page,
+    Poll,
+    Source,
+    Validators,
+)
+from extractors.timestamps import parse_timestamp
+from extractors.urls import canonical_url
+from flows.feed_items import FeedItem, MalformedFeed, plain_text
+from flows.fetch import Fetcher
+from flows.json_feed import read_json_feed
+from flows.sitemaps import Sitemap, read_sitemap
+
+MOST_ENTRIES = 10_000  # of one channel; of a longer one the newest are kept
+MOST_CHILDREN = 5  # sitemaps of an index that are read in one poll, the newest first
+MOST_UNPACKED_BYTES = 50 * 1024 * 1024  # sitemaps.org: the size of a sitemap, uncompressed
+SUBSTANTIAL_CHARACTERS = 500  # of markup: shorter content is a summary
+
+GZIP = b"\x1f\x8b"
+SITEMAP_ROOT = re.compile(r"<(?:\w+:)?(?:urlset|sitemapindex)\b")
+FEED_ROOT = re.compile(r"<(?:\w+:)?(?:rss|feed|RDF|channel)\b", re.IGNORECASE)
+HTML_ROOT = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+HEAD_CHARACTERS = 4096
+XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+FEED_LINK = re.compile(
+    r"<link\b[^>]*\btype=[\"']application/(?:rss\+xml|atom\+xml|feed\+json)[\"'][^>]*>", re.IGNORECASE
+)
+LINK_TARGET = re.compile(r"\bhref=[\"']([^\"']+)[\"']", re.IGNORECASE)
+
+
+def poll(source: Source, channel: Channel, fetcher: Fetcher, validators: Validators) -> Poll | FetchFailure:
+    """What `channel` holds now, or that it has not changed since `validators`, or why it cannot be read.
+
+    The children of a sitemap index are read with it, and it is unchanged when all of them are.
+    """
+    answer = fetcher.get(channel.url, validators)
+    if isinstance(answer, FetchFailure):
+        return answer
+    if isinstance(answer, NotModified):
+        return Poll(source.id, channel.url, answer.fetched_at, (), answer.validators, unchanged=True)
+    try:
+        listing = _read(answer.body, _content_type(answer), channel)
+        if listing.children:
+            return _poll_index(source, channel, fetcher, answer, listing, validators)
+        entries = _entries(listing.items, channel, source, answer.final_url)
+    except MalformedFeed as error:
+        return FetchFailure(channel.url, FailureKind.MALFORMED, str(error), answer.fetched_at, answer.status)
+    return Poll(source.id, channel.url, answer.fetched_at, entries, answer.validators)
+
+
+def parse_channel(body: bytes, content_type: str, channel: Channel, source: Source) -> tuple[FeedEntry, ...]:
+    """The entries of a channel's body, in its order; a sitemap index has none. Raises `MalformedFeed`."""
+    return _entries(_read(body, content_type, channel).items, channel, source, channel.url)
+
+
+def _poll_index(
+    source: Source, channel: Channel, fetcher: Fetcher, index: Page, listing: Sitemap, validators: Validators
+) -> Poll | FetchFailure:
+    """The entries of an index's newest children.
+
+    An index says too little of its children to be trusted as unchanged, so its validators are a hash over all bodies.
+    """
+    zone = ZoneInfo(source.time_zone)
+    newest = sorted(listing.children, key=lambda child: _at(child[1], zone) or _NEVER, reverse=True)[:MOST_CHILDREN]
+    answers = [fetcher.get(urljoin(index.final_url, address)) for address, _ in newest]
+    pages = [answer for answer in answers if isinstance(answer, Page)]
+    if not pages:
+        failure = next(answer for answer in answers if isinstance(answer, FetchFailure))
+        return replace(failure, url=channel.url, detail=f"no sitemap of the index could be read: {failure.detail}")
+    combined = Validators(body_hash=sha256(b"".join(sha256(p.body).digest() for p in (index, *pages))).hexdigest())
+    if combined == validators:
+        return Poll(source.id, channel.url, index.fetched_at, (), combined, unchanged=True)
+    items = [item for page in pages for item in _read(page.body, _content_type(page), channel).items]
+    return Poll(source.id, channel.url, index.fetched_at, _entries(items, channel, source, index.final_url), combined)
+
+
+# --- bytes to items ------------------------------------------------------------------------------
+
+
+def _read(body: bytes, content_type: str, channel: Channel) -> Sitemap:
+    text = decode(_unpacked(body), content_type, channel.language).lstrip("\ufeff").strip()
+    head = text[:HEAD_CHARACTERS]
+    if text.startswith("{"):
+        return Sitemap(read_json_feed(text))
+    if SITEMAP_ROOT.search(head):
+        return read_sitemap(XML_DECLARATION.sub("", text))
+    if FEED_ROOT.search(head):
+        return Sitemap(_read_feed(text, channel.url))
+    raise MalformedFeed(_what_it_is(text, head))
+
+
+def _unpacked(body: bytes) -> bytes:
+    if not body.startswith(GZIP):
+        return body
+    unzip = zlib.decompressobj(wbits=31)
+    try:
+        unpacked = unzip.decompress(body, MOST_UNPACKED_BYTES)
+    except zlib.error as error:
+        raise MalformedFeed(f"it is gzip that cannot be unpacked: {error}") from error
+    if unzip.unconsumed_tail:
+        raise MalformedFeed(f"it is gzip that unpacks to more than {MOST_UNPACKED_BYTES} bytes")
+    return unpacked
+
+
+def _what_it_is(text: str, head: str) -> str:
+    if not text:
+        return "it is empty"
+    if not HTML_ROOT.search(head):
+        return f"it is neither a feed nor a sitemap; it starts with {text[:40]!r}"
+    feeds = [match[1] for link in FEED_LINK.findall(text[:200_000]) if (match := LINK_TARGET.search(link))]
+    hint = f"; the page names these feeds: {', '.join(feeds[:5])}" if feeds else ""
+    return f"it is an HTML page and no feed{hint}"
+
+
+def _read_feed(text: str, url: str) -> tuple[FeedItem, ...]:
+    """RSS or Atom, by feedparser; what it does with markup and dates is switched off or done again by ourselves."""
+    document = '<?xml version="1.0" encoding="utf-8"?>\n' + XML_DECLARATION.sub("", text)
+    headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
+    try:
+        parsed = feedparser.parse(
+            document.encode(), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+        )
+    except Exception as error:  # whatever a hostile feed makes of a parser, it costs that feed only
+        raise MalformedFeed(f"the feed cannot be parsed: {type(error).__name__}: {error}") from error
+    if not parsed.entries and parsed.bozo:
+        raise MalformedFeed(f"the feed holds no readable entry: {parsed.get('bozo_exception')}")
+    is_rss = not str(parsed.version).startswith("atom")
+    return tuple(_feed_item(dict(entry), is_rss) for entry in parsed.entries)
+
+
+def _feed_item(entry: dict[str, Any], is_rss: bool) -> FeedItem:
+    published, updated = str(entry.get("published") or ""), str(entry.get("updated") or "")
+    if is_rss and not published:  # RSS 1.0 has one date, dc:date, which feedparser calls "updated"
+        published, updated = updated or str(entry.get("created") or ""), ""
+    bodies = [str(part.get("value") or "") for part in entry.get("content") or ()] + [str(entry.get("summary") or "")]
+    return FeedItem(
+        link=str(entry.get("link") or ""),
+        guid=str(entry.get("id") or ""),
+        title=str(entry.get("title") or ""),
+        published=published,
+        updated=updated,
+        content_html=max(bodies, key=len),
+    )
+
+
+def _content_type(page: Page) -> str:
+    return next((value for name, value in page.headers if name.lower() == "content-type"), "")
+
+
+# --- items to entries ----------------------------------------------------------------------------
+
+_NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+def _entries(items: Sequence[FeedItem], channel: Channel, source: Source, base: str) -> tuple[FeedEntry, ...]:
+    """Entries without repetitions, in the channel's order. An item without an address leads nowhere and is left out."""
+    zone = ZoneInfo(source.time_zone)
+    addressed = [(item, url) for item in items if (url := _address(item, base))]
+    meanings = Counter(guid for guid, _ in {(item.guid, canonical_url(url)) for item, url in addressed})
+    entries: dict[str, FeedEntry] = {}
+    for item, url in addressed:
+        entry = _entry(item, url, channel, source, zone, guid_is_unique=meanings[item.guid] == 1)
+        entries.setdefault(entry.entry_id, entry)
+    if len(entries) <= MOST_ENTRIES:
+        return tuple(entries.values())
+    newest = sorted(entries.values(), key=lambda e: e.published_at or e.updated_at or _NEVER, reverse=True)
+    return tuple(newest[:MOST_ENTRIES])
+
+
+def _entry(
+    item: FeedItem, url: str, channel: Channel, source: Source, zone: tzinfo, *, guid_is_unique: bool
+) -> FeedEntry:
+    published = _at(item.published, zone)
+    content = item.content_html.strip()
+    return FeedEntry(
+        entry_id=_identity(item, url, guid_is_unique=guid_is_unique),
+        source_id=source.id,
+        channel_url=channel.url,
+        url=url,
+        title=plain_text(item.title),
+        language=item.language.lower()[:2] if len(item.language) >= 2 else channel.language,
+        published_at=published,
+        updated_at=_at(item.updated, zone),
+        content_html=content if len(content) >= SUBSTANTIAL_CHARACTERS else None,
+    )
+
+
+def _address(item: FeedItem, base: str) -> str:
+    """The http address that an item leads to; empty where there is none."""
+    for candidate in (item.link.strip(), item.guid.strip() if item.guid.strip().startswith("http") else ""):
+        try:
+            address = urljoin(base, candidate) if candidate else ""
+        except ValueError:
+            continue
+        if address.startswith(("http://", "https://")):
+            return address
+    return ""
+
+
+def _identity(item: FeedItem, url: str, *, guid_is_unique: bool) -> str:
+    """The guid, unless two items share it; else the canonical address. A guid that is an address counts as one."""
+    guid = item.guid.strip()
+    if guid and guid_is_unique:
+        return canonical_url(guid) if guid.startswith(("http://", "https://")) else guid
+    return canonical_url(url)
+
+
+def _at(text: str, zone: tzinfo) -> datetime | None:
+    """An instant in UTC; a day without a time is its first moment in the outlet's zone."""
+    stamp = parse_timestamp(text, zone) if text else None
+    if stamp is None:
+        return None
+    return stamp.at or datetime.combine(stamp.day, time(), zone).astimezone(UTC)

@@ -1,0 +1,172 @@
+"""The only HTTP client: polite, bounded, and never raising for what a network does.
+
+One request at a time to a host, a pause between two, robots.txt obeyed, every redirect judged like a first request.
+Nothing is tried twice here: the frontier decides when to come back.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from hashlib import sha256
+from threading import Lock
+from types import TracebackType
+from urllib.parse import urljoin
+
+from extractors.model import FailureKind, FetchFailure, FetchResult, NotModified, Page, Validators
+from flows.addresses import Resolver, resolve
+from flows.clock import stopwatch
+from flows.robots import Robots
+from flows.settings_records import FetchSettings
+from flows.transport import NETWORK_ERRORS, Answer, Target, Transport, failure_kind
+
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,application/feed+json;q=0.9,*/*;q=0.8"
+
+
+@dataclass
+class _Host:
+    """A host's turn, and the moment of the stopwatch from which the next request may start."""
+
+    turn: Lock = field(default_factory=Lock)
+    free_at: float = float("-inf")
+
+
+class Fetcher:
+    """Gets pages. Thread-safe; a context manager that closes its connections."""
+
+    def __init__(
+        self,
+        settings: FetchSettings,
+        user_agent: str,
+        now: Callable[[], datetime],
+        *,
+        resolver: Resolver = resolve,
+        sleep: Callable[[float], object] = time.sleep,
+        certificates: str | None = None,
+    ) -> None:
+        """`certificates` is a file of certificate authorities to trust beside the usual ones."""
+        self._settings = settings
+        self._now = now
+        self._sleep = sleep
+        self._headers = {"User-Agent": user_agent, "Accept": ACCEPT}
+        self._transport = Transport(settings, resolver, certificates)
+        self._robots = Robots(self._get_robots, user_agent.partition("/")[0], now)
+        self._hosts: dict[str, _Host] = {}
+
+    def __enter__(self) -> Fetcher:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._transport.close()
+
+    def get(self, url: str, validators: Validators | None = None) -> FetchResult:
+        """The page at `url`, or that it is the one we hold by `validators` (RFC 9110 section 13), or why neither."""
+        asked = validators or Validators()
+        conditions = _conditions(asked)
+        answer = self._follow(url, conditions, self._robots.refusal)
+        if isinstance(answer, FetchFailure):
+            return answer
+        if answer.status == 304 and conditions:
+            return NotModified(url, self._now(), _renewed(asked, answer))
+        page = self._page(url, answer)
+        if isinstance(page, Page) and page.validators.body_hash == asked.body_hash:
+            return NotModified(url, page.fetched_at, page.validators)
+        return page
+
+    def _get_robots(self, url: str) -> Page | FetchFailure:
+        answer = self._follow(url, {}, lambda _: None)
+        return answer if isinstance(answer, FetchFailure) else self._page(url, answer)
+
+    def _page(self, url: str, answer: Answer) -> Page | FetchFailure:
+        """A 2xx answer as a page; any other status is a failure."""
+        now = self._now()
+        if 200 <= answer.status < 300:
+            body_hash = sha256(answer.body).hexdigest()
+            validators = Validators(answer.header("etag"), answer.header("last-modified"), body_hash)
+            return Page(url, answer.url, answer.status, answer.headers, answer.body, now, validators)
+        wait = retry_after(answer.header("retry-after"), now)
+        return FetchFailure(url, FailureKind.HTTP, f"HTTP {answer.status}", now, answer.status, wait)
+
+    def _follow(
+        self, url: str, conditions: Mapping[str, str], refusal: Callable[[str], FetchFailure | None]
+    ) -> Answer | FetchFailure:
+        """The last answer of a chain of redirects, each asked of `refusal` and vetted by itself.
+
+        The total time counts what the network takes, not the waiting for our turn.
+        """
+        hop, seconds = url, self._settings.total_timeout_seconds
+        try:
+            for _ in range(self._settings.max_redirects + 1):
+                target = Target.of(hop)
+                refused = refusal(target.url)
+                if refused is not None:
+                    return replace(refused, url=url, detail=_with_hop(refused.detail, url, hop))
+                answer, taken = self._in_turn(target, {**self._headers, **conditions}, seconds)
+                seconds -= taken
+                location = answer.header("location")
+                if answer.status not in REDIRECTS or location is None:
+                    return answer
+                hop = urljoin(target.url, _as_sent(location))
+        except NETWORK_ERRORS as error:
+            detail = " ".join(str(error).split())[:300] or type(error).__name__
+            return FetchFailure(url, failure_kind(error), _with_hop(detail, url, hop), self._now())
+        limit = f"more than {self._settings.max_redirects} redirects, the last to {hop}"
+        return FetchFailure(url, FailureKind.REDIRECTS, limit, self._now())
+
+    def _in_turn(self, target: Target, headers: Mapping[str, str], seconds: float) -> tuple[Answer, float]:
+        """The answer and the seconds that it took, asked when it is our turn and not sooner than the host likes."""
+        host = self._hosts.setdefault(target.site, _Host())
+        with host.turn:
+            wait = host.free_at - stopwatch()
+            if wait > 0:
+                self._sleep(wait)
+            started = stopwatch()
+            try:
+                answer = self._transport.ask(target, headers, seconds)
+                return answer, stopwatch() - started
+            finally:
+                pause = max(self._settings.min_interval_seconds, self._robots.delay(target.url))
+                host.free_at = stopwatch() + pause
+
+
+def _conditions(asked: Validators) -> dict[str, str]:
+    headers = {"If-None-Match": asked.etag, "If-Modified-Since": asked.last_modified}
+    return {name: value for name, value in headers.items() if value}
+
+
+def _renewed(asked: Validators, answer: Answer) -> Validators:
+    """What we hold after a 304, which may bring newer validators for the same body."""
+    return Validators(
+        answer.header("etag") or asked.etag, answer.header("last-modified") or asked.last_modified, asked.body_hash
+    )
+
+
+def _as_sent(location: str) -> str:
+    """A Location header as its server meant it: many send UTF-8, which reaches us as Latin-1."""
+    with suppress(UnicodeError):
+        return location.strip().encode("latin-1").decode()
+    return location.strip()
+
+
+def _with_hop(detail: str, url: str, hop: str) -> str:
+    return detail if hop == url else f"{detail} (redirected to {hop})"
+
+
+def retry_after(value: str | None, now: datetime) -> float | None:
+    """Seconds from a Retry-After header in either form, a number or a date (RFC 9110 section 10.2.3)."""
+    text = (value or "").strip()
+    if text.isascii() and text.isdigit():
+        return float(text)
+    try:
+        when = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    when = when if when.tzinfo else when.replace(tzinfo=UTC)
+    return max((when - now).total_seconds(), 0.0)

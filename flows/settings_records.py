@@ -1,0 +1,59 @@
+"""The records of config/settings.toml. The file itself explains each key."""
+
+from dataclasses import dataclass
+
+from extractors.model import StrictRecord
+
+
+@dataclass(frozen=True)
+class IdentitySettings(StrictRecord):
+    """Who we say that we are; `{contact}` in `user_agent` is replaced."""
+
+    user_agent: str
+    contact: str
+
+
+@dataclass(frozen=True)
+class FetchSettings(StrictRecord):
+    """Limits of one HTTP request, and manners. Times in seconds, sizes in bytes."""
+
+    concurrency: int
+    connect_timeout_seconds: float
+    read_timeout_seconds: float
+    total_timeout_seconds: float
+    max_body_bytes: int
+    max_redirects: int
+    min_interval_seconds: float
+    allow_loopback: bool
+
+
+@dataclass(frozen=True)
+class CleanSettings(StrictRecord):
+    """Limits of cleaning one page, in seconds and bytes; `processes` 0 cleans in the caller's process."""
+
+    processes: int
+    time_limit_seconds: float
+    max_input_bytes: int
+    memory_limit_bytes: int
+
+
+@dataclass(frozen=True)
+class CollectSettings(StrictRecord):
+    """The grain of a run: articles a batch, and seconds to wait for a locked warehouse."""
+
+    batch_size: int
+    lock_patience_seconds: float
+
+
+@dataclass(frozen=True)
+class Settings(StrictRecord):
+    """The whole of config/settings.toml."""
+
+    identity: IdentitySettings
+    fetch: FetchSettings
+    clean: CleanSettings
+    collect: CollectSettings
+
+    @property
+    def user_agent(self) -> str:
+        return self.identity.user_agent.replace("{contact}", self.identity.contact)
