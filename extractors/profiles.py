@@ -1,0 +1,136 @@
+"""Mentions and events as resolution compares them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import TypeVar
+
+from extractors.model import (
+    CasualtyFigure,
+    Claim,
+    Count,
+    Event,
+    EventMention,
+    EventPlace,
+    Harm,
+    Slot,
+    SourcedMention,
+    Span,
+)
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Kinship:
+    """What resolution knows of the books: actors' parents, actors that may be anybody, types' families."""
+
+    parents: Mapping[str, str | None]
+    generic: frozenset[str]
+    families: Mapping[str, str]
+    symmetric: frozenset[str]
+
+    def line(self, actor: str) -> tuple[str, ...]:
+        """The actor, its parent, and so on up."""
+        return self._lines.get(actor, (actor,))
+
+    @cached_property
+    def _lines(self) -> Mapping[str, tuple[str, ...]]:
+        return {actor: self._climb(actor) for actor in self.parents}
+
+    def _climb(self, actor: str) -> tuple[str, ...]:
+        found: list[str] = []
+        following: str | None = actor
+        while following and following not in found:
+            found.append(following)
+            following = self.parents.get(following)
+        return tuple(found)
+
+    def kin(self, one: str, other: str) -> bool:
+        """The same party, or one a part of the other."""
+        return one in self.line(other) or other in self.line(one)
+
+    def any_kin(self, some: Iterable[str], others: Sequence[str]) -> bool:
+        return any(self.kin(one, other) for one in some for other in others)
+
+    def family(self, type_: str) -> str:
+        return self.families.get(type_, type_)
+
+
+@dataclass(frozen=True)
+class Profile:
+    """A mention as it is compared: what is looked up once is kept."""
+
+    sourced: SourcedMention
+    kinship: Kinship
+
+    @property
+    def id(self) -> str:
+        return self.sourced.mention.mention_id
+
+    @property
+    def mention(self) -> EventMention:
+        return self.sourced.mention
+
+    @cached_property
+    def family(self) -> str:
+        return self.kinship.family(self.mention.type)
+
+    @cached_property
+    def window(self) -> tuple[date, date] | None:
+        """The days of the event; None where the text does not say."""
+        slot = self.mention.date
+        return (slot.value.start, slot.value.end) if slot else None
+
+    @cached_property
+    def place(self) -> EventPlace | None:
+        return self.mention.place.value if self.mention.place else None
+
+    @cached_property
+    def initiators(self) -> tuple[str, ...]:
+        return tuple(slot.value for slot in self.mention.initiators)
+
+    @cached_property
+    def targets(self) -> tuple[str, ...]:
+        return tuple(slot.value for slot in self.mention.targets)
+
+    @cached_property
+    def killed(self) -> Mapping[str, Count]:
+        """Each party's dead, where they are told."""
+        return {row.party: row.killed for row in self.mention.casualties if row.killed}
+
+
+def profile_of_event(event: Event, kinship: Kinship) -> Profile:
+    """An event as if one more mention told it, for comparison with a mention that may continue it."""
+    nowhere = Span(0, 0)
+
+    def slot(value: T) -> Slot[T]:
+        return Slot(value, (), "")
+
+    mention = EventMention(
+        mention_id=event.event_id,
+        article_id="",
+        revision_id="",
+        type=event.type,
+        status=event.status,
+        in_scope=event.in_scope,
+        date=slot(event.date) if event.date else None,
+        place=slot(event.place) if event.place else None,
+        initiators=tuple(map(slot, event.initiators)),
+        targets=tuple(map(slot, event.targets)),
+        figures=tuple(
+            CasualtyFigure(row.party, harm, count, None, nowhere, "")
+            for row in event.casualties
+            for harm, count in ((Harm.KILLED, row.killed), (Harm.WOUNDED, row.wounded))
+            if count
+        ),
+        claims=tuple(Claim(by, stance, of, nowhere, "") for by, stance, of in event.claims),
+        evidence=nowhere,
+        quotation="",
+        rule="",
+        confidence=event.confidence,
+    )
+    return Profile(SourcedMention(mention, "", "", None), kinship)

@@ -1,0 +1,58 @@
+"""A writer that is killed at any moment loses nothing that it had committed and doubles nothing when it comes again."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+from random import Random
+
+from tests.warehouse_writer import ARTICLES, SOURCES, steps
+from warehouse.reader import Reader
+
+ROOT = Path(__file__).parent.parent
+KILLS = 5
+STEPS = 12
+CODED = ("extractions", "mentions", "mention_actors", "casualty_figures", "claims")
+TABLES = ("entries", "articles", *CODED, "event_versions", "event_mentions")
+LONGEST_STEP_SECONDS = 0.1
+
+
+def contents(path: Path) -> dict[str, list[str]]:
+    """All rows of all tables, but for which run wrote them and when."""
+    with Reader.open(path, 5) as reader:
+        tables = {name: reader.sql(f"FROM ledger.{name}") for name in TABLES}
+    return {
+        name: sorted(map(str, table.select(_lasting(table.column_names)).to_pylist())) for name, table in tables.items()
+    }
+
+
+def _lasting(columns: list[str]) -> list[str]:
+    return [column for column in columns if column not in ("run_id", "known_at", "position")]
+
+
+def run_and_kill(path: Path, random: Random) -> None:
+    """Kills a run somewhere in one of its steps."""
+    command = [sys.executable, "-m", "tests.warehouse_writer", str(path)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as writer:
+        assert writer.stdout
+        for _ in range(random.randint(1, STEPS)):
+            writer.stdout.readline()
+        with suppress(subprocess.TimeoutExpired):
+            writer.wait(random.uniform(0, LONGEST_STEP_SECONDS))
+        writer.kill()
+
+
+def test_a_warehouse_after_kills_equals_one_never_killed(tmp_path: Path) -> None:
+    undisturbed, killed = tmp_path / "undisturbed.duckdb", tmp_path / "killed.duckdb"
+    list(steps(undisturbed, "run"))
+    random = Random(20261120)
+    for _ in range(KILLS):
+        run_and_kill(killed, random)
+    list(steps(killed, "last run"))
+    assert contents(killed) == contents(undisturbed)
+    with Reader.open(killed, 5) as reader:
+        assert reader.sql("SELECT DISTINCT state FROM frontier").column(0).to_pylist() == ["stored"]
+        assert reader.sql("FROM events").num_rows == ARTICLES
+        assert reader.sql("FROM articles").num_rows == ARTICLES * len(SOURCES)

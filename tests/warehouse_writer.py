@@ -1,0 +1,57 @@
+"""A small run into a warehouse, to be killed (`python -m tests.warehouse_writer FILE`). Prints a line a step."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+from extractors.model import FeedEntry, Outcome
+from extractors.resolve import Resolver
+from tests.material import DAY, KINSHIP, NOW, article, day, entry, killed, now, outcome, poll, told_by
+from warehouse.store import Warehouse
+
+SOURCES, ARTICLES, BATCH = ("courier", "herald", "star"), 12, 6
+
+
+def main(path: Path) -> None:
+    run_id = f"run-{os.getpid()}"
+    for _ in steps(path, run_id):
+        print("step", flush=True)
+    print("done", flush=True)
+
+
+def steps(path: Path, run_id: str) -> Iterator[None]:
+    """Each step opens the file for itself, as the flow does."""
+    yield
+    with Warehouse.open(path, 5, now) as warehouse:
+        warehouse.start_run(run_id, NOW, "run", "rules-1")
+    for source in SOURCES:
+        yield
+        with Warehouse.open(path, 5, now) as warehouse:
+            warehouse.append_poll(run_id, poll(*(entry(str(n), source) for n in range(ARTICLES)), source=source))
+    with Warehouse.open(path, 5, now) as warehouse:
+        pending = warehouse.pending()
+    for start in range(0, len(pending), BATCH):
+        yield
+        with Warehouse.open(path, 5, now) as warehouse:
+            warehouse.append_outcomes(run_id, [read(e) for e in pending[start : start + BATCH]])
+    yield
+    with Warehouse.open(path, 5, now) as warehouse:
+        warehouse.append_resolution(run_id, Resolver(KINSHIP))
+    yield
+
+
+def read(told: FeedEntry) -> Outcome:
+    """The three outlets' articles of one number tell of one attack, four days after the one before."""
+    number = int(told.url.rsplit("/", 1)[1])
+    text = article(str(number), source=told.source_id)
+    when = day(DAY - timedelta(days=4 * number))
+    figures = [killed(2 + number + (told.source_id == "star"))]
+    return outcome(text, told_by(text, date=when, figures=figures, claimants=["jaish-al-adl"]), of=told)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -1,0 +1,8 @@
+-- The event of each of these mentions.
+WITH latest AS (
+    SELECT event_id, max(version) AS version, arg_max(state, version) AS state FROM ledger.event_versions GROUP BY event_id
+)
+SELECT DISTINCT event_id
+FROM ledger.event_mentions JOIN latest USING (event_id, version)
+WHERE state = 'current' AND mention_id IN (SELECT unnest($mentions::VARCHAR[]))
+ORDER BY event_id

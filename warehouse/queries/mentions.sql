@@ -1,0 +1,28 @@
+-- The mentions of these readings, with everything that stands in the child tables, and what resolution asks of the article.
+WITH wanted AS (
+    SELECT unnest($extractions::VARCHAR[]) AS extraction_id
+), mention AS (
+    SELECT * FROM ledger.mentions SEMI JOIN wanted USING (extraction_id)
+), party AS (
+    SELECT extraction_id, mention_id, list({'role': role, 'actor_id': actor_id, 'spans': spans, 'rule': rule, 'confidence': confidence} ORDER BY role, number) AS parties
+    FROM ledger.mention_actors SEMI JOIN wanted USING (extraction_id) GROUP BY ALL
+), figure AS (
+    SELECT
+        extraction_id, mention_id,
+        list({'party': party, 'harm': harm, 'low': low, 'high': high, 'speaker': speaker, 'span': [span_start, span_end], 'rule': rule, 'confidence': confidence} ORDER BY number) AS figures
+    FROM ledger.casualty_figures SEMI JOIN wanted USING (extraction_id) GROUP BY ALL
+), claim AS (
+    SELECT extraction_id, mention_id, list({'claimant': claimant, 'stance': stance, 'about': about, 'span': [span_start, span_end], 'rule': rule} ORDER BY number) AS claims
+    FROM ledger.claims SEMI JOIN wanted USING (extraction_id) GROUP BY ALL
+), article AS (
+    SELECT revision_id, any_value(source_id) AS source_id, arg_max({'on': published_on}, revision).on AS published_on
+    FROM ledger.articles WHERE article_id IN (SELECT article_id FROM mention) GROUP BY revision_id
+)
+SELECT mention.*, parties, figures, claims, article.source_id, article.published_on, coalesce(sources.bloc, article.source_id) AS bloc
+FROM mention
+LEFT JOIN party USING (extraction_id, mention_id)
+LEFT JOIN figure USING (extraction_id, mention_id)
+LEFT JOIN claim USING (extraction_id, mention_id)
+JOIN article USING (revision_id)
+LEFT JOIN sources USING (source_id)
+ORDER BY mention_id, extraction_id

@@ -1,0 +1,95 @@
+"""The readers' warehouse: opened read-only, so that no query can change it, and closed to every other file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from extractors.model import EventFilter, ToldEvent, ToldMention
+from warehouse import records
+from warehouse.connection import connect
+from warehouse.errors import QueryRefused
+from warehouse.schema import check_level
+from warehouse.statements import query
+
+__all__ = ["EventFilter", "Reader"]
+
+
+class Reader:
+    """Questions to the warehouse. Tables are Arrow tables: columns by name, rows in order, times in UTC."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection = connection
+
+    @classmethod
+    @contextmanager
+    def open(cls, path: Path, patience_seconds: float) -> Iterator[Reader]:
+        """The warehouse at `path`. Waits up to `patience_seconds` while a writer holds it.
+
+        Raises `WarehouseMissing`, `WarehouseBusy`, `WarehouseBroken`, `WarehouseOutdated` or `WarehouseNewer`.
+        """
+        connection = connect(path, read_only=True, patience_seconds=patience_seconds)
+        try:
+            check_level(connection, path)
+            yield cls(connection)
+        finally:
+            connection.close()
+
+    def sql(self, text: str) -> pa.Table:
+        """The answer to a query of the user's. Raises `QueryRefused` with what DuckDB says of it."""
+        try:
+            relation = self._connection.sql(text)
+            return relation.to_arrow_table() if relation is not None else pa.table({})
+        except duckdb.Error as error:
+            raise QueryRefused(str(error)) from None
+
+    def events(self, wanted: EventFilter) -> pa.Table:
+        """The rows of the view `events` that fit, latest first. Raises `QueryRefused` for an unknown actor or type."""
+        for kind, name in (("actor", wanted.actor), ("type", wanted.type)):
+            if name is not None:
+                self._check_name(kind, name)
+        return self._connection.sql(query("filter_events"), params=asdict(wanted)).to_arrow_table()
+
+    def event(self, event_id: str) -> ToldEvent | None:
+        """The event with all that it rests on, None for no event; a merged event's id leads to what it became."""
+        held = records.first(self._connection, query("redirect"), event=event_id)
+        if held is None:
+            return None
+        row = records.rows(self._connection, query("events"), events=[held[0]])[0]
+        return ToldEvent(
+            event=records.event(row),
+            mentions=self._told(row["extraction_ids"], set(row["mention_ids"])),
+            names=dict(self._connection.execute("SELECT actor_id, name FROM actors").fetchall()),
+            redirected_from=event_id if held[0] != event_id else None,
+        )
+
+    def sources(self) -> pa.Table:
+        """The rows of the view `source_health`."""
+        return self._connection.sql("FROM source_health ORDER BY source_id").to_arrow_table()
+
+    def _told(self, readings: list[str], mention_ids: set[str]) -> tuple[ToldMention, ...]:
+        """The mentions in the order of publication."""
+        read = records.rows(self._connection, query("articles_of_mentions"), extractions=readings)
+        articles = {row["mention_id"]: row for row in read}
+        told = [
+            ToldMention(records.mention(row), records.article(article), article["known_at"])
+            for row in records.rows(self._connection, query("mentions"), extractions=readings)
+            if row["mention_id"] in mention_ids and (article := articles[row["mention_id"]])
+        ]
+        return tuple(sorted(told, key=_publication))
+
+    def _check_name(self, kind: str, name: str) -> None:
+        known, near = records.first(self._connection, query("similar_names"), kind=kind, name=name) or (False, None)
+        if not known:
+            hint = f"did you mean {', '.join(near)}?" if near else "the warehouse knows none yet"
+            raise QueryRefused(f"no {kind} is called {name!r}: {hint}")
+
+
+def _publication(told: ToldMention) -> tuple[str, str]:
+    published = told.article.published
+    return str(published.day) if published else "", told.mention.mention_id

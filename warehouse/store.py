@@ -1,0 +1,196 @@
+"""The writer's warehouse. One process at a time may hold it: open it late, close it early."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+import duckdb
+
+from extractors.model import (
+    Actor,
+    Appended,
+    Article,
+    EventChange,
+    EventType,
+    FeedEntry,
+    FetchFailure,
+    Outcome,
+    Poll,
+    RunSummary,
+    Source,
+    Validators,
+    identifier,
+)
+from warehouse import coded_rows, records, rows
+from warehouse.batch import Batch
+from warehouse.connection import connect
+from warehouse.frontier import Seen, entry_key, news
+from warehouse.resolution import Resolves, resolve
+from warehouse.schema import migrate, transaction
+from warehouse.statements import query
+
+
+class BookRecords(Protocol):
+    """The reference books that the warehouse keeps beside the events."""
+
+    @property
+    def actors(self) -> Sequence[Actor]: ...
+
+    @property
+    def event_types(self) -> Sequence[EventType]: ...
+
+
+class Warehouse:
+    """The file, held for writing. Every method that appends is one transaction: it is all there, or nothing of it."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, now: Callable[[], datetime]) -> None:
+        self._connection = connection
+        self._now = now
+
+    @classmethod
+    @contextmanager
+    def open(cls, path: Path, patience_seconds: float, now: Callable[[], datetime]) -> Iterator[Warehouse]:
+        """The warehouse at `path`, made or migrated where need be; `now` dates what it comes to know.
+
+        Waits up to `patience_seconds` while another process holds the file. Raises `WarehouseBusy`, `WarehouseBroken`
+        or `WarehouseNewer`.
+        """
+        path.parent.mkdir(parents=True, exist_ok=True)
+        connection = connect(path, read_only=False, patience_seconds=patience_seconds)
+        try:
+            migrate(connection, path)
+            yield cls(connection, now)
+        finally:
+            connection.close()
+
+    # --- runs and books --------------------------------------------------------------------------
+
+    def start_run(self, run_id: str, started_at: datetime, command: str, coder: str) -> None:
+        with self._append(run_id) as batch:
+            batch.add("runs", started_at=started_at, command=command, coder=coder)
+
+    def finish_run(self, run_id: str, finished_at: datetime, summary: RunSummary) -> None:
+        with self._append(run_id) as batch:
+            rows.add_finish(batch, finished_at, summary)
+
+    def record_sources(self, run_id: str, sources: Sequence[Source]) -> None:
+        """Keeps the definition of each source, where it is not the one that we hold."""
+        held = dict(self._connection.execute(query("source_fingerprints")).fetchall())
+        with self._append(run_id) as batch:
+            for source in sources:
+                if held.get(source.id) != identifier(source):
+                    rows.add_source(batch, source)
+
+    def record_books(self, run_id: str, books: BookRecords) -> None:
+        """Keeps the actors and event types, each whole, where they are not the ones that we hold."""
+        held = records.first(self._connection, query("books")) or (None, None)
+        actors, types = identifier(*books.actors), identifier(*books.event_types)
+        with self._append(run_id) as batch:
+            for actor in books.actors if actors != held[0] else ():
+                rows.add_actor(batch, actors, actor)
+            for type_ in books.event_types if types != held[1] else ():
+                rows.add_event_type(batch, types, type_)
+
+    # --- discover --------------------------------------------------------------------------------
+
+    def validators(self) -> Mapping[str, Validators]:
+        """What each channel's server gave us at the last poll, by the channel's address."""
+        return _validators(self._connection.execute(query("channel_validators")).fetchall())
+
+    def append_poll(self, run_id: str, poll: Poll) -> int:
+        """The poll, its validators, and its entries that are new or changed, which become pending; returns how many."""
+        named = {"keys": [entry_key(e) for e in poll.entries], "urls": [e.url for e in poll.entries]}
+        with self._append(run_id) as batch:
+            known = self._connection.execute(query("seen_entries"), {"source_id": poll.source_id, **named}).fetchall()
+            return rows.add_poll(batch, poll, news(poll, {row[0]: Seen(*row) for row in known}))
+
+    def append_poll_failure(self, run_id: str, source_id: str, failure: FetchFailure) -> None:
+        with self._append(run_id) as batch:
+            rows.add_poll_failure(batch, source_id, failure)
+
+    def pending(self, source_ids: Collection[str] | None = None) -> tuple[FeedEntry, ...]:
+        """What is to be fetched now, of all sources or of these: each source's oldest publications first."""
+        sources = None if source_ids is None else sorted(source_ids)
+        found = records.rows(self._connection, query("pending"), now=self._now(), sources=sources)
+        return tuple(map(records.entry, found))
+
+    def page_validators(self, urls: Collection[str]) -> Mapping[str, Validators]:
+        """What the servers gave us with those of these pages that we have fetched before, by address."""
+        return _validators(self._connection.execute(query("page_validators"), {"urls": sorted(urls)}).fetchall())
+
+    # --- fetch, clean, extract -------------------------------------------------------------------
+
+    def append_outcomes(self, run_id: str, outcomes: Sequence[Outcome]) -> Appended:
+        """Everything that came of a batch, and how far each entry is now; returns what of it was new.
+
+        An article whose wording is the one that we hold, and a reading that we have, are not appended again.
+        """
+        with self._append(run_id) as batch:
+            return _Outcomes(self._connection, batch, outcomes).add()
+
+    # --- resolve ---------------------------------------------------------------------------------
+
+    def append_resolution(self, run_id: str, resolver: Resolves) -> tuple[EventChange, ...]:
+        """Gives the mentions that are new their events; only what they touch is looked at. Returns what changed."""
+        with self._append(run_id) as batch:
+            return resolve(self._connection, batch, resolver)
+
+    @contextmanager
+    def _append(self, run_id: str) -> Iterator[Batch]:
+        with transaction(self._connection):
+            batch = Batch(run_id, self._now())
+            yield batch
+            batch.append(self._connection)
+
+
+def _validators(found: Sequence[tuple[str, ...]]) -> dict[str, Validators]:
+    return {url: Validators(*given) for url, *given in found}
+
+
+class _Outcomes:
+    """Tells the new from the known in a batch of outcomes, and within it."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, batch: Batch, outcomes: Sequence[Outcome]) -> None:
+        self._batch = batch
+        self._outcomes = outcomes
+        articles = sorted({o.cleaned.article_id for o in outcomes if isinstance(o.cleaned, Article)})
+        readings = sorted({coded_rows.extraction_id(o.extraction) for o in outcomes if o.extraction})
+        found = connection.execute(query("latest_revisions"), {"articles": articles}).fetchall()
+        self._latest: dict[str, tuple[int, str]] = {article: (number, revision) for article, number, revision in found}
+        stored = connection.execute(query("known_extractions"), {"extractions": readings}).fetchall()
+        self._read = {row[0] for row in stored}
+
+    def add(self) -> Appended:
+        articles = revisions = relevant = mentions = 0
+        for outcome in self._outcomes:
+            rows.add_path(self._batch, outcome)
+            number = self._add_article(outcome)
+            articles += number == 1
+            revisions += number > 1
+            if self._add_extraction(outcome) and outcome.extraction:
+                relevant += outcome.extraction.relevance.relevant
+                mentions += len(outcome.extraction.mentions)
+        return Appended(articles, revisions, relevant, mentions)
+
+    def _add_article(self, outcome: Outcome) -> int:
+        """The number of the revision that was appended; 0 for none."""
+        article = outcome.cleaned
+        if not isinstance(article, Article):
+            return 0
+        number, revision_id = self._latest.get(article.article_id, (0, ""))
+        if revision_id == article.revision_id:
+            return 0
+        self._latest[article.article_id] = number + 1, article.revision_id
+        rows.add_article(self._batch, article, number + 1, outcome)
+        return number + 1
+
+    def _add_extraction(self, outcome: Outcome) -> bool:
+        if outcome.extraction is None or (reading := coded_rows.extraction_id(outcome.extraction)) in self._read:
+            return False
+        self._read.add(reading)
+        coded_rows.add_extraction(self._batch, outcome.extraction)
+        return True

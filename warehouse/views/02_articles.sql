@@ -1,0 +1,149 @@
+-- Articles in their latest wording, and how far every item of a feed came.
+
+CREATE OR REPLACE VIEW articles AS
+WITH latest AS (
+    SELECT *, count(*) OVER (PARTITION BY article_id) AS revisions, min(known_at) OVER (PARTITION BY article_id) AS first_seen
+    FROM ledger.articles
+    QUALIFY row_number() OVER (PARTITION BY article_id ORDER BY revision DESC) = 1
+), reading AS (
+    SELECT revision_id, extraction_id, coder, relevant, relevance_score, relevance_reasons, mentions
+    FROM ledger.extractions
+    QUALIFY row_number() OVER (PARTITION BY revision_id ORDER BY position DESC) = 1
+)
+SELECT
+    latest.article_id, latest.revision_id, latest.revisions, latest.source_id, latest.outlet, coalesce(sources.bloc, latest.source_id) AS bloc,
+    latest.language, latest.title, latest.published_on, latest.published_at, latest.published_basis, latest.url, latest.author,
+    reading.relevant, reading.relevance_score, reading.relevance_reasons, reading.mentions AS mention_count, reading.extraction_id, reading.coder,
+    latest.first_seen, latest.known_at AS last_changed, latest.archive_file, latest.archive_offset, latest.text
+FROM latest
+LEFT JOIN reading USING (revision_id)
+LEFT JOIN sources USING (source_id);
+COMMENT ON VIEW articles IS 'Every article in its latest wording.';
+COMMENT ON COLUMN articles.article_id IS 'The article.';
+COMMENT ON COLUMN articles.revision_id IS 'Its latest wording.';
+COMMENT ON COLUMN articles.revisions IS 'How many wordings we have seen; the older ones are in ledger.articles.';
+COMMENT ON COLUMN articles.source_id IS 'The source.';
+COMMENT ON COLUMN articles.outlet IS 'Name of the outlet.';
+COMMENT ON COLUMN articles.bloc IS 'Outlets of one bloc are not independent of each other.';
+COMMENT ON COLUMN articles.language IS 'Language of the text: ISO 639-1.';
+COMMENT ON COLUMN articles.title IS 'Headline.';
+COMMENT ON COLUMN articles.published_on IS 'Day of publication in the zone of the outlet.';
+COMMENT ON COLUMN articles.published_at IS 'Instant of publication (UTC), where known.';
+COMMENT ON COLUMN articles.published_basis IS 'Who said when it was published: feed, page ...';
+COMMENT ON COLUMN articles.url IS 'Address of the article.';
+COMMENT ON COLUMN articles.author IS 'Byline.';
+COMMENT ON COLUMN articles.relevant IS 'Is it on topic? NULL where nobody has read it yet.';
+COMMENT ON COLUMN articles.relevance_score IS 'How strongly, 0 to 1.';
+COMMENT ON COLUMN articles.relevance_reasons IS 'The words that say so.';
+COMMENT ON COLUMN articles.mention_count IS 'Mentions of events in it.';
+COMMENT ON COLUMN articles.extraction_id IS 'The reading that holds for it now.';
+COMMENT ON COLUMN articles.coder IS 'The extractor, and its version, of that reading.';
+COMMENT ON COLUMN articles.first_seen IS 'When the warehouse came to know the article (UTC).';
+COMMENT ON COLUMN articles.last_changed IS 'When it came to know this wording (UTC).';
+COMMENT ON COLUMN articles.archive_file IS 'WARC file, below the data folder, that holds the page as it came.';
+COMMENT ON COLUMN articles.archive_offset IS 'Offset of its record in that file, in bytes.';
+COMMENT ON COLUMN articles.text IS 'The cleaned text, which every span refers to in characters.';
+
+CREATE OR REPLACE VIEW frontier AS
+WITH item AS (
+    SELECT * FROM ledger.entries
+    QUALIFY row_number() OVER (PARTITION BY entry_key ORDER BY position DESC) = 1
+), state AS (
+    SELECT *, count(*) FILTER (state = 'failed') OVER (PARTITION BY entry_key) AS failures, min(known_at) OVER (PARTITION BY entry_key) AS first_seen
+    FROM ledger.frontier_states
+    QUALIFY row_number() OVER (PARTITION BY entry_key ORDER BY position DESC) = 1
+)
+SELECT
+    item.entry_key, item.entry_id, item.source_id, item.channel_url, item.url, item.title, item.language, item.published_at, item.updated_at,
+    state.state, state.reason, state.failures, state.retry_at, state.first_seen, state.known_at AS since
+FROM item JOIN state USING (entry_key);
+COMMENT ON VIEW frontier IS 'Every item ever seen in a feed or sitemap, and how far it came: nothing seen is lost without a reason.';
+COMMENT ON COLUMN frontier.entry_key IS 'The item.';
+COMMENT ON COLUMN frontier.entry_id IS 'Its guid, else its address, else title and day.';
+COMMENT ON COLUMN frontier.source_id IS 'The source.';
+COMMENT ON COLUMN frontier.channel_url IS 'The feed or sitemap that it was first seen in.';
+COMMENT ON COLUMN frontier.url IS 'Address of the article.';
+COMMENT ON COLUMN frontier.title IS 'Title as the channel gives it.';
+COMMENT ON COLUMN frontier.language IS 'Language of the channel.';
+COMMENT ON COLUMN frontier.published_at IS 'Publication as the channel gives it (UTC).';
+COMMENT ON COLUMN frontier.updated_at IS 'Last update as the channel gives it (UTC).';
+COMMENT ON COLUMN frontier.state IS
+    'pending: to be fetched; failed: to be tried again; gone: the server will not give it; rejected: no article for us; stored: an article; unchanged: looked at again, the same.';
+COMMENT ON COLUMN frontier.reason IS 'Why it failed, is gone or was rejected.';
+COMMENT ON COLUMN frontier.failures IS 'How often fetching it has failed.';
+COMMENT ON COLUMN frontier.retry_at IS 'Not to be tried before (UTC).';
+COMMENT ON COLUMN frontier.first_seen IS 'When the warehouse came to know the item (UTC).';
+COMMENT ON COLUMN frontier.since IS 'Since when it is in this state (UTC).';
+
+CREATE OR REPLACE VIEW source_health AS
+WITH polled AS (
+    SELECT source_id, count(*) AS polls, max(polled_at) AS last_success FROM ledger.polls GROUP BY ALL
+), failed AS (
+    SELECT source_id, count(*) AS failed_polls, max(failed_at) AS last_failure, arg_max(channel_url || ': ' || reason, failed_at) AS last_failure_reason
+    FROM ledger.poll_failures GROUP BY ALL
+), items AS (
+    SELECT
+        source_id, count(*) AS entries, count(*) FILTER (state = 'pending') AS pending, count(*) FILTER (state = 'failed') AS failing,
+        count(*) FILTER (state = 'gone') AS gone, count(*) FILTER (state = 'rejected') AS rejected, max(published_at) AS last_published
+    FROM frontier GROUP BY ALL
+), fetched AS (
+    SELECT source_id, count(*) FILTER (answer = 'page') AS fetched FROM ledger.fetches GROUP BY ALL
+), told AS (
+    SELECT source_id, count(*) AS articles, count(*) FILTER (relevant) AS relevant, sum(mention_count)::BIGINT AS mentions FROM articles GROUP BY ALL
+)
+SELECT
+    sources.source_id, sources.name, sources.country, sources.bloc, len(sources.channels) AS channels,
+    last_success, last_failure, last_failure_reason, coalesce(polls, 0) AS polls, coalesce(failed_polls, 0) AS failed_polls,
+    coalesce(entries, 0) AS entries, coalesce(pending, 0) AS pending, coalesce(failing, 0) AS failing, coalesce(gone, 0) AS gone,
+    coalesce(rejected, 0) AS rejected, coalesce(fetched, 0) AS fetched, coalesce(articles, 0) AS articles, coalesce(relevant, 0) AS relevant,
+    coalesce(mentions, 0) AS mentions, last_published
+FROM sources
+LEFT JOIN polled USING (source_id)
+LEFT JOIN failed USING (source_id)
+LEFT JOIN items USING (source_id)
+LEFT JOIN fetched USING (source_id)
+LEFT JOIN told USING (source_id);
+COMMENT ON VIEW source_health IS 'Is each source still giving what it should?';
+COMMENT ON COLUMN source_health.source_id IS 'The source.';
+COMMENT ON COLUMN source_health.name IS 'Name of the outlet.';
+COMMENT ON COLUMN source_health.country IS 'Where it is made: ISO 3166-1 alpha-2.';
+COMMENT ON COLUMN source_health.bloc IS 'Outlets of one bloc are not independent of each other.';
+COMMENT ON COLUMN source_health.channels IS 'Feeds and sitemaps that it has.';
+COMMENT ON COLUMN source_health.last_success IS 'When one of its channels last answered (UTC).';
+COMMENT ON COLUMN source_health.last_failure IS 'When one of its channels last failed (UTC).';
+COMMENT ON COLUMN source_health.last_failure_reason IS 'Which channel, and why.';
+COMMENT ON COLUMN source_health.polls IS 'Readings of its channels that succeeded.';
+COMMENT ON COLUMN source_health.failed_polls IS 'Readings that failed.';
+COMMENT ON COLUMN source_health.entries IS 'Items seen.';
+COMMENT ON COLUMN source_health.pending IS 'Items that wait to be fetched.';
+COMMENT ON COLUMN source_health.failing IS 'Items whose fetching failed and will be tried again.';
+COMMENT ON COLUMN source_health.gone IS 'Items that the server will not give.';
+COMMENT ON COLUMN source_health.rejected IS 'Items that were no article for us.';
+COMMENT ON COLUMN source_health.fetched IS 'Pages that came.';
+COMMENT ON COLUMN source_health.articles IS 'Articles kept.';
+COMMENT ON COLUMN source_health.relevant IS 'Articles on topic.';
+COMMENT ON COLUMN source_health.mentions IS 'Mentions of events in them.';
+COMMENT ON COLUMN source_health.last_published IS 'Newest publication among its items (UTC).';
+
+CREATE OR REPLACE VIEW runs AS
+SELECT
+    runs.run_id, runs.started_at, finishes.finished_at, runs.command, runs.coder, finishes.run_id IS NOT NULL AS finished,
+    finishes.articles, finishes.revisions, finishes.relevant, finishes.mentions, finishes.new_events, finishes.changed_events,
+    finishes.rejected, finishes.seconds
+FROM ledger.runs AS runs
+LEFT JOIN ledger.run_finishes AS finishes USING (run_id);
+COMMENT ON VIEW runs IS 'Every run and what it did.';
+COMMENT ON COLUMN runs.run_id IS 'The run.';
+COMMENT ON COLUMN runs.started_at IS 'When it began (UTC).';
+COMMENT ON COLUMN runs.finished_at IS 'When it ended (UTC).';
+COMMENT ON COLUMN runs.command IS 'The command that was given.';
+COMMENT ON COLUMN runs.coder IS 'The extractor and its version.';
+COMMENT ON COLUMN runs.finished IS 'false: it is at work, or was cut off; what it had stored stays.';
+COMMENT ON COLUMN runs.articles IS 'Articles that were new.';
+COMMENT ON COLUMN runs.revisions IS 'New wordings of known articles.';
+COMMENT ON COLUMN runs.relevant IS 'Articles on topic.';
+COMMENT ON COLUMN runs.mentions IS 'Mentions found.';
+COMMENT ON COLUMN runs.new_events IS 'Events that were new.';
+COMMENT ON COLUMN runs.changed_events IS 'Known events that got a new version.';
+COMMENT ON COLUMN runs.rejected IS 'Pages that were no article for us, by reason.';
+COMMENT ON COLUMN runs.seconds IS 'Wall-clock time, in seconds.';
