@@ -23,7 +23,7 @@ DECLARED_WITHIN_BYTES = 2048
 MEANING_WINDOWS_1252 = frozenset({"iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii"})  # WHATWG Encoding Standard
 ARABIC_SCRIPT_LANGUAGES = frozenset({"fa", "ar", "ur", "ps"})
 ARABIC_LETTER = re.compile("[\u0620-\u06d3]")
-MOST_DAMAGE = 0.02  # of the characters beyond ASCII: a few broken ones do not make a document another encoding
+MOST_DAMAGE = 0.1  # of the characters beyond ASCII: in another encoding nearly all are broken, not a few
 
 
 def decode(body: bytes, content_type: str = "", language: str = "en") -> str:
@@ -38,9 +38,11 @@ def decode(body: bytes, content_type: str = "", language: str = "en") -> str:
     for start, encoding in WIDE_STARTS:
         if start.match(body):
             return body.decode(encoding, errors="replace")
+    with suppress(UnicodeDecodeError):
+        return body.decode()
     text = body.decode("utf-8", errors="replace")
     damage = text.count("�")
-    if not damage or damage < MOST_DAMAGE * sum(not c.isascii() for c in text):
+    if damage < MOST_DAMAGE * sum(not c.isascii() for c in text):
         return text
     readings = [reading for label in _labels(body, content_type, language) for reading in _readings(body, label)]
     readings.append(body.decode("latin-1"))  # which knows every byte

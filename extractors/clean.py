@@ -27,6 +27,7 @@ from extractors.timestamps import parse_timestamp
 from extractors.urls import canonical_url, same_site
 
 FEWEST_CHARACTERS = 200  # of text; anything shorter is a teaser, a caption or an error page
+EARLIEST_DAY = date(1995, 1, 1)  # before it nobody published on the web: a clock that stands still says 1970
 SHORT_CHARACTERS = 1500  # a notice (paywall, consent, error) may stand beside so much text, and counts only then
 HTML_TYPES = ("text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml", "")
 
@@ -236,7 +237,7 @@ def _published(
         _guessed(tree, page.final_url, latest),
         filter(None, [_from_feed(entry.updated_at, zone)]),
     )
-    return next((published for published in candidates if published.day <= latest), None)
+    return next((published for published in candidates if EARLIEST_DAY <= published.day <= latest), None)
 
 
 def _stated(metadata: PageMetadata, zone: ZoneInfo, *, in_text: bool) -> Iterator[Published]:

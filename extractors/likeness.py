@@ -32,8 +32,7 @@ WEIGHTS: Mapping[str, int] = {
     "within the same year": 4,
     "undated, told within a month": 14,
     "undated, told within a season": 6,
-    "undated, told within a year": 0,
-    "undated, told long after": -6,
+    "undated, told later": 0,
     "both undated, told in the same days": 12,
     "both undated": -5,
     # where
@@ -89,7 +88,8 @@ RARE_TYPES = frozenset({"diplomatic_rupture", "diplomatic_restoration", "designa
 WORDS_FAMILIES = frozenset({"statement", "diplomacy"})
 PLACED_DIPLOMACY = frozenset({"meeting", "agreement", "cooperation"})
 
-APART = frozenset({"other place in the province", "place far from the other", "other province", "other country"})
+OUTSIDE = frozenset({"other province", "other country"})
+APART = OUTSIDE | {"other place in the province", "place far from the other"}
 ONE_DAY = timedelta(days=1)
 
 
@@ -136,7 +136,7 @@ def _unrelated_types(a: Profile, b: Profile) -> bool:
 
 def _different_dates(a: Profile, b: Profile) -> bool:
     """More than a day between them; one day is a night, a time zone, or a day of reporting."""
-    return a.window is not None and b.window is not None and _gap(a.window, b.window) > ONE_DAY
+    return a.days is not None and b.days is not None and _gap(a.days, b.days) > ONE_DAY
 
 
 def _opposite_directions(a: Profile, b: Profile) -> bool:
@@ -158,6 +158,14 @@ def _planned_otherwise(a: Profile, b: Profile) -> bool:
     return other.window is not None and announced is not None and other.window[1] < announced
 
 
+def _vague_without_a_particular(a: Profile, b: Profile) -> bool:
+    """Where one does not name its days, the very place or a number of dead must agree, or the type be a rare one."""
+    if a.is_exact and b.is_exact:
+        return False
+    rare = a.mention.type == b.mention.type and a.mention.type in RARE_TYPES and a.days and b.days
+    return _where(a, b) in OUTSIDE or not (rare or a.particulars & b.particulars)
+
+
 def _different_towns_and_tolls(a: Profile, b: Profile) -> bool:
     return _where(a, b) in APART and _how_many(a, b) == "tolls differ"
 
@@ -168,6 +176,7 @@ VETOES: Mapping[str, Callable[[Profile, Profile], bool]] = {
     "different dates": _different_dates,
     "opposite directions": _opposite_directions,
     "planned for another time": _planned_otherwise,
+    "vague, and nothing particular agrees": _vague_without_a_particular,
     "different places with different tolls": _different_towns_and_tolls,
 }
 
@@ -200,9 +209,9 @@ def _when(a: Profile, b: Profile) -> str:
 def _told_after(dated: Profile, undated: Profile) -> str:
     """An undated event is most often a recent one, seen from the day of publication."""
     if not (dated.window and undated.sourced.published):
-        return "undated, told within a year"
+        return "undated, told later"
     days = abs((undated.sourced.published - dated.window[1]).days)
-    return next((name for limit, name in _TOLD_WITHIN.items() if days <= limit), "undated, told long after")
+    return next((name for limit, name in _TOLD_WITHIN.items() if days <= limit), "undated, told later")
 
 
 def _is_placed(p: Profile) -> bool:
@@ -279,11 +288,7 @@ COMPARISONS = (_what, _when, _where, _initiators, _targets, _claims, _how_many)
 
 # --- measures ------------------------------------------------------------------------------------
 
-_TOLD_WITHIN = {
-    30: "undated, told within a month",
-    120: "undated, told within a season",
-    400: "undated, told within a year",
-}
+_TOLD_WITHIN = {30: "undated, told within a month", 120: "undated, told within a season"}
 _COARSENESS = {DatePrecision.DAY: 0, DatePrecision.WEEK: 1, DatePrecision.MONTH: 2, DatePrecision.YEAR: 3}
 
 

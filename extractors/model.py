@@ -47,8 +47,23 @@ class Channel(StrictRecord):
 
 
 @dataclass(frozen=True, slots=True)
+class Expect(StrictRecord):
+    """What a source should give: entries a day, and the shares (0..1) of entries with a title and with a date.
+
+    What is not given is not expected. Less is a warning, less than half of it an error.
+    """
+
+    entries_per_day: float | None = None
+    titles: float | None = None
+    dates: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Source(StrictRecord):
-    """An outlet. `bloc` groups outlets that are not independent of each other; `time_zone` is an IANA name."""
+    """An outlet. `bloc` groups outlets that are not independent of each other; `time_zone` is an IANA name.
+
+    `cadence_minutes` is how often it is read at first; then what it publishes decides (flows/polling.py).
+    """
 
     id: str
     name: str
@@ -59,6 +74,7 @@ class Source(StrictRecord):
     cadence_minutes: int
     channels: tuple[Channel, ...]
     note: str = ""
+    expect: Expect = Expect()
 
 
 # --- discover ------------------------------------------------------------------------------------
@@ -75,7 +91,10 @@ class Validators:
 
 @dataclass(frozen=True, slots=True)
 class FeedEntry:
-    """One item of a feed or sitemap. `entry_id` is its guid, else its canonical URL, else title and day."""
+    """One item of a feed or sitemap. `entry_id` is its guid, else its canonical URL, else title and day.
+
+    `canonical_url` tells whether two items are one article; where it is not given, `url` does.
+    """
 
     entry_id: str
     source_id: str
@@ -86,11 +105,34 @@ class FeedEntry:
     published_at: datetime | None = None
     updated_at: datetime | None = None
     content_html: str | None = None
+    canonical_url: str = ""
+
+    @property
+    def address(self) -> str:
+        """What it has in common with every other item that leads to the same article."""
+        return self.canonical_url or self.url
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """What a channel asks of those who poll it.
+
+    `max_age_seconds` is of Cache-Control (RFC 9111), the rest of RSS 2.0: `ttl_seconds`, and the hours (0..23) and days
+    (0 is Monday) of UTC in which nobody need come.
+    """
+
+    max_age_seconds: float = 0.0
+    ttl_seconds: float = 0.0
+    skip_hours: tuple[int, ...] = ()
+    skip_days: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Poll:
-    """A channel was read: its entries, as they stand in it, and the validators that belong to them."""
+    """A channel was read: its entries, as they stand in it, and the validators that belong to them.
+
+    `moved_to` is where a permanent redirect led, or where it was asked for in consequence of earlier ones.
+    """
 
     source_id: str
     channel_url: str
@@ -98,6 +140,28 @@ class Poll:
     entries: tuple[FeedEntry, ...]
     validators: Validators
     unchanged: bool = False
+    kind: ChannelKind = ChannelKind.FEED
+    pace: Pace = Pace()
+    moved_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelHistory:
+    """What is known of a channel from its polls so far, for deciding on the next (flows/polling.py).
+
+    `failures` in a row, the last of them `last_failure`; `sightings` in a row of the permanent redirect to `moved_to`;
+    `seconds_per_entry` is what passes between two entries, where that can be told yet.
+    """
+
+    last_success: datetime | None = None
+    pace: Pace = Pace()
+    moved_to: str | None = None
+    sightings: int = 0
+    failures: int = 0
+    last_failure: datetime | None = None
+    status: int | None = None
+    retry_after: float | None = None
+    seconds_per_entry: float | None = None
 
 
 # --- fetch ---------------------------------------------------------------------------------------
@@ -113,12 +177,16 @@ class FailureKind(StrEnum):
     REFUSED_ADDRESS = "refused_address"
     HTTP = "http"
     ROBOTS = "robots"
+    BLOCKED = "blocked"
     MALFORMED = "malformed"
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A 2xx answer. `headers` are the answer's, in order; `body` is decoded of any content-encoding."""
+    """A 2xx answer. `headers` are the answer's, in order; `body` is decoded of any content-encoding.
+
+    `moved_to` is its address where every redirect on the way there was permanent.
+    """
 
     url: str
     final_url: str
@@ -127,15 +195,18 @@ class Page:
     body: bytes
     fetched_at: datetime
     validators: Validators
+    moved_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class NotModified:
-    """A 304 answer, or a 200 whose body is the one that we hold."""
+    """A 304 answer, or a 200 whose body is the one that we hold; `headers` and `moved_to` as of a `Page`."""
 
     url: str
     fetched_at: datetime
     validators: Validators
+    headers: tuple[tuple[str, str], ...] = ()
+    moved_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -450,6 +521,23 @@ class SourcedMention:
 
 
 @dataclass(frozen=True, slots=True)
+class Sought:
+    """What a mention must look like that may be of one event with a given one.
+
+    It is of one of `types`. Where both are exact, or the type is rare, it lies on the `days` (None: on any); where not,
+    it shares the place or one of the numbers of dead.
+    """
+
+    types: frozenset[str]
+    days: tuple[date, date] | None
+    is_exact: bool
+    is_rare: bool
+    place_id: str | None
+    place: str | None
+    killed: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """A real occurrence, as the mentions tell of it so far. Derived, hence versioned, never edited."""
 
@@ -500,7 +588,7 @@ class EventChange:
 
 @dataclass(frozen=True, slots=True)
 class SourceOutcome:
-    """One source in one run."""
+    """One source in one run. `waiting` are the channels whose turn it was not, each with the reason."""
 
     source_id: str
     polled: int = 0
@@ -508,6 +596,7 @@ class SourceOutcome:
     new: int = 0
     fetched: int = 0
     failures: tuple[str, ...] = ()
+    waiting: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -532,7 +621,10 @@ class RunSummary:
 
 @dataclass(frozen=True, slots=True)
 class EventFilter:
-    """Which events. Days include both ends; `type` is a type or family, `actor` an id, name or alias with all its parts."""
+    """Which events. Days include both ends; `type` is a type or family, `actor` an id, name or alias, with its parts.
+
+    `out_of_scope` tells whether events outside the project's scope are wanted too.
+    """
 
     since: date | None = None
     until: date | None = None
@@ -540,6 +632,17 @@ class EventFilter:
     actor: str | None = None
     place: str | None = None
     min_killed: int | None = None
+    out_of_scope: bool = True
+    limit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FrontierFilter:
+    """Which items of the frontier: of this state, source or address, and at most so many."""
+
+    state: str | None = None
+    source: str | None = None
+    url: str | None = None
     limit: int | None = None
 
 

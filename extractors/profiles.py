@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import TypeVar
 
@@ -12,6 +12,7 @@ from extractors.model import (
     CasualtyFigure,
     Claim,
     Count,
+    DatePrecision,
     Event,
     EventMention,
     EventPlace,
@@ -19,9 +20,15 @@ from extractors.model import (
     Slot,
     SourcedMention,
     Span,
+    Status,
 )
+from extractors.whereabouts import WIDE
 
 T = TypeVar("T")
+
+# An event of longer ago than eighteen months is not told without a date.
+MEMORY = timedelta(days=550)
+EXACT = frozenset({DatePrecision.DAY, DatePrecision.WEEK})
 
 
 @dataclass(frozen=True)
@@ -84,6 +91,32 @@ class Profile:
         """The days of the event; None where the text does not say."""
         slot = self.mention.date
         return (slot.value.start, slot.value.end) if slot else None
+
+    @cached_property
+    def days(self) -> tuple[date, date] | None:
+        """The days that it can have happened in: what is not dated lies before its publication, or after where planned.
+
+        None where neither is known.
+        """
+        published = self.sourced.published
+        if self.window or published is None:
+            return self.window
+        if self.mention.status is Status.PLANNED:
+            return published, published + MEMORY
+        return published - MEMORY, published
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether its days are named; what is told of some month or year, or without a date, is vague."""
+        return self.mention.date is not None and self.mention.date.value.precision in EXACT
+
+    @cached_property
+    def particulars(self) -> frozenset[str]:
+        """What seldom agrees by chance: the very place, by id and by name, and each number of dead."""
+        place = self.place
+        fine = place is not None and place.precision not in WIDE
+        places = {f"place {place.place_id}", f"named {place.name.lower()}"} if place and fine else set()
+        return frozenset(places - {"place None"} | {f"killed {count.low}" for count in self.killed.values()})
 
     @cached_property
     def place(self) -> EventPlace | None:

@@ -17,14 +17,32 @@ from typing import NamedTuple
 from extractors.blocking import Blocks
 from extractors.cluster import Pair, clusters
 from extractors.consolidate import consolidate
-from extractors.likeness import Likeness, called, likeness, points
-from extractors.model import Actor, ActorRole, ChangeKind, Event, EventChange, EventType, SourcedMention, identifier
+from extractors.likeness import RARE_TYPES, Likeness, called, likeness, points
+from extractors.model import (
+    Actor,
+    ActorRole,
+    ChangeKind,
+    Event,
+    EventChange,
+    EventType,
+    Sought,
+    SourcedMention,
+    identifier,
+)
 from extractors.profiles import Kinship, Profile, profile_of_event
 
 Cluster = tuple[SourcedMention, ...]
 
 # A new wording of an article may correct these, and still tell of the event that it told of.
-CORRECTABLE = frozenset({None, "different dates", "different places with different tolls", "planned for another time"})
+CORRECTABLE = frozenset(
+    {
+        None,
+        "different dates",
+        "vague, and nothing particular agrees",
+        "different places with different tolls",
+        "planned for another time",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -46,9 +64,18 @@ class Resolver:
             )
         )
 
-    def called(self, type_: str) -> frozenset[str]:
-        """The types that an occurrence of `type_` may be called by; what is called otherwise is another occurrence."""
-        return called(type_)
+    def sought(self, mention: SourcedMention) -> Sought:
+        """What a mention of the same event must look like."""
+        profile, place = Profile(mention, self.kinship), mention.mention.place
+        return Sought(
+            types=called(mention.mention.type),
+            days=profile.days,
+            is_exact=profile.is_exact,
+            is_rare=mention.mention.type in RARE_TYPES,
+            place_id=place.value.place_id if place else None,
+            place=place.value.name if place else None,
+            killed=tuple(sorted({count.low for count in profile.killed.values()})),
+        )
 
     def resolve(self, mentions: Sequence[SourcedMention], known: Sequence[Event] = ()) -> tuple[EventChange, ...]:
         """Events out of `mentions`, all that are current in a component; `known` are the events that they belonged to.

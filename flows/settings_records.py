@@ -38,6 +38,24 @@ class CleanSettings(StrictRecord):
 
 
 @dataclass(frozen=True)
+class PollingSettings(StrictRecord):
+    """How often a channel is read: factors are of its source's cadence, the longest wait is in hours."""
+
+    floor_factor: float
+    ceiling_factor: float
+    longest_wait_hours: float
+    moves_followed_after: int
+
+
+@dataclass(frozen=True)
+class RecheckSettings(StrictRecord):
+    """When an article is asked for again, in hours after its publication; whether those off topic are."""
+
+    hours: tuple[float, ...]
+    off_topic: bool
+
+
+@dataclass(frozen=True)
 class CollectSettings(StrictRecord):
     """The grain of a run: articles a batch, and seconds to wait for a locked warehouse."""
 
@@ -52,6 +70,8 @@ class Settings(StrictRecord):
     identity: IdentitySettings
     fetch: FetchSettings
     clean: CleanSettings
+    polling: PollingSettings
+    recheck: RecheckSettings
     collect: CollectSettings
 
     @property

@@ -1,0 +1,262 @@
+"""Who did what to whom: the parties that stand around a trigger word.
+
+A verb has its agent before it and its patient after it; a passive the other way round, with the agent in a by-phrase;
+a noun has its parties in markers around it ("Iranian strikes on ...", "an attack by ...") or at the verb that
+carries it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from extractors.actors import ActorBook, Side
+from extractors.language import LanguagePack
+from extractors.lexicon import Match, crossable
+from extractors.nominals import BARE, Nominal
+from extractors.reading import SentenceReading
+from extractors.text import Token
+from extractors.verb_last import AGENT, PATIENT, VerbLast
+
+__all__ = ["AGENT", "PATIENT", "ArgumentFinder", "Arguments"]
+PASSIVE_REACH = 4
+NOUN_REACH = 16
+Arguments = Mapping[str, Sequence[Nominal]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Zone:
+    """Where a trigger's own clause begins and ends, in tokens."""
+
+    start: int
+    end: int
+
+
+class ArgumentFinder:
+    """Finds arguments by the closed classes of one language pack."""
+
+    def __init__(self, pack: LanguagePack, actors: ActorBook) -> None:
+        grammar = pack.grammar
+        self._actors = actors
+        self._aims = frozenset(grammar.before.get("target", ()))
+        self._naming = frozenset(grammar.naming)
+        self._perfect = frozenset(grammar.auxiliaries)
+        self._passive = frozenset(grammar.passive_auxiliaries)
+        self._between = frozenset((*grammar.adverbs, *grammar.auxiliaries, "been", "being"))
+        self._barriers = frozenset((*grammar.subordinators, *grammar.relatives))
+        self._relatives = frozenset(grammar.relatives)
+        self._determiners = frozenset((*grammar.determiners, *grammar.possessives))
+        self._prepositions = frozenset(w for words in grammar.before.values() for w in words)
+        self._conjunctions = frozenset(grammar.conjunctions)
+        self._verb_last = VerbLast(pack) if grammar.object_before_verb else None
+        self._infinitive = frozenset(grammar.infinitive)
+        self._suffered = frozenset(grammar.suffered)
+
+    def find(self, tokens: Sequence[Token], reading: SentenceReading, trigger: Match, part: str) -> Arguments:
+        """Slot name -> nominals: "agent", "patient", and every marker of the language that stands after the trigger."""
+        if self._verb_last:
+            return self._verb_last.find(tokens, reading, trigger, part)
+        start, end = reading.body_start, reading.sentence.end
+        after = [n for n in reading.nominals if n.start >= trigger.end and n.start < trigger.end + NOUN_REACH]
+        after = self._within_clause(tokens, reading, trigger.end, end, after)
+        found: dict[str, list[Nominal]] = {}
+        for n in after:
+            if n.marker not in (BARE, AGENT):
+                found.setdefault(n.marker, []).append(n)
+        for n in reading.nominals:
+            if n.end <= trigger.start and n.marker in ("between", "with") and trigger.start - n.end < 12:
+                found.setdefault(n.marker, []).append(n)
+        for n in found.get("of", ()):
+            if any(t.form in self._aims for t in tokens[trigger.end : n.start]):
+                found.setdefault("target", []).append(n)
+        agents = [n for n in after if n.marker == AGENT]
+        if part == "noun":
+            found[AGENT] = agents or self._owner(tokens, reading, trigger) or self._bearer(tokens, reading, trigger)
+            found[PATIENT] = [n for n in after if n.marker == "of"][:2]
+            return found
+        subject = self._subject(tokens, reading, trigger.start, start)
+        objects = self._objects(tokens, reading, trigger, after)
+        violent = part == "violent"
+        agents = agents or (found.get("from", []) if self._comes_under(tokens, trigger) else [])
+        if (
+            self._comes_under(tokens, trigger)
+            or self.is_passive(tokens, start, trigger, objects, agents)
+            or (violent and self._suffers(tokens, trigger, subject, objects))
+        ):
+            found[AGENT] = agents
+            found[PATIENT] = subject
+        else:
+            found[AGENT] = subject or agents
+            found[PATIENT] = objects or (agents if subject and trigger.end - trigger.start > 1 else [])
+        return found
+
+    def _comes_under(self, tokens: Sequence[Token], trigger: Match) -> bool:
+        """ "Came under fire from": the subject suffers it."""
+        return any(t.form in self._suffered for t in tokens[trigger.start + 1 : trigger.end])
+
+    def is_passive(
+        self, tokens: Sequence[Token], start: int, trigger: Match, objects: Sequence[Nominal], agents: Sequence[Nominal]
+    ) -> bool:
+        if trigger.entry.form not in ("past", "base"):
+            return False
+        i = trigger.start - 1
+        for _ in range(PASSIVE_REACH):
+            if i < start:
+                break
+            if tokens[i].form in self._passive:
+                return True
+            if tokens[i].form not in self._between:
+                break
+            i -= 1
+        if trigger.entry.form != "past" or objects or trigger.end - trigger.start > 1:
+            return False
+        return bool(agents) and agents[0].start - trigger.end <= 4
+
+    def _suffers(
+        self, tokens: Sequence[Token], trigger: Match, subject: Sequence[Nominal], objects: Sequence[Nominal]
+    ) -> bool:
+        """ "Three soldiers shot in Kech": without auxiliary and object, those who are not armed are the victims."""
+        if trigger.entry.form != "past" or objects or not subject or trigger.end - trigger.start > 1:
+            return False
+        following = tokens[trigger.end].form if trigger.end < len(tokens) else ""
+        adjoining = trigger.start - subject[-1].end <= 1 and tokens[trigger.start - 1].form not in self._perfect
+        sides = {self._actors.role_side(n) for n in subject}
+        return (
+            adjoining
+            and Side.ARMED not in sides
+            and (following in self._prepositions | self._barriers or following == "")
+        )
+
+    def _within_clause(
+        self, tokens: Sequence[Token], reading: SentenceReading, begin: int, end: int, nominals: Sequence[Nominal]
+    ) -> list[Nominal]:
+        """Nominals before the next clause begins: at a semicolon, a subordinator, a relative pronoun after a comma."""
+        stop = end
+        for i in range(begin, end):
+            if ";" in tokens[i].gap or (tokens[i].form in self._barriers and i > begin):
+                stop = i
+                break
+        return [n for n in nominals if n.start < stop or (n.start - stop <= 2 and n.marker not in (BARE, "about"))]
+
+    def _objects(
+        self, tokens: Sequence[Token], reading: SentenceReading, trigger: Match, after: Sequence[Nominal]
+    ) -> list[Nominal]:
+        found: list[Nominal] = []
+        for n in after:
+            if found:
+                between = [t.form for t in tokens[found[-1].end : n.start]]
+                if (
+                    n.marker in (BARE, "of")
+                    and 0 < len(between) <= 3
+                    and all(
+                        w in self._conjunctions or w in self._determiners or w in self._prepositions for w in between
+                    )
+                ):
+                    found.append(n)
+                    continue
+                break
+            gap = range(trigger.end, n.start)
+            if (
+                len(gap) > 9
+                or any(i in reading.verbs and tokens[i].form not in self._naming for i in gap)
+                or any("," in tokens[i].gap for i in range(trigger.end, n.start + 1))
+            ):
+                break
+            if n.marker == BARE or (n.marker == "of" and len(gap) <= 4):
+                found.append(n)
+            elif n.start - trigger.end <= 1:
+                break
+        return found
+
+    def _is_object(self, tokens: Sequence[Token], reading: SentenceReading, n: Nominal) -> bool:
+        """A bare phrase right behind a verb is that verb's object, not the next verb's subject."""
+        i = n.start - 1
+        if i < reading.body_start or not crossable(tokens[n.start].gap):
+            return False
+        return bool(i in reading.verbs and not any(m.start <= i < m.end for m in reading.matches.get("say", ())))
+
+    def _made_to(self, tokens: Sequence[Token], n: Nominal, at: int) -> bool:
+        """ "Prompting Iran to hang ...": who is made to act is the one who acts."""
+        return n.end == at - 1 and tokens[n.end].form in self._infinitive
+
+    def _subject(self, tokens: Sequence[Token], reading: SentenceReading, at: int, start: int) -> list[Nominal]:
+        """The nearest bare phrase to the left that is no object, with what is coordinated to it."""
+        candidates = [n for n in reading.nominals if n.end <= at and n.start >= start]
+        relative = (at - 1 >= start and tokens[at - 1].form in self._relatives) or (
+            at - 2 >= start and tokens[at - 2].form in self._relatives
+        )
+        for k in range(len(candidates) - 1, -1, -1):
+            n = candidates[k]
+            if relative and at - n.end <= 4:
+                return [n]
+            if n.marker != BARE or (n.genitive and not n.pronoun) or n.adjectival:
+                continue
+            if self._is_object(tokens, reading, n) and not self._made_to(tokens, n, at):
+                continue
+            if n.role and not n.actor and k and (named := self._apposed(tokens, candidates[k - 1], n)):
+                return [named]
+            found = [n]
+            for other in reversed(candidates[:k]):
+                between = [t.form for t in tokens[other.end : found[-1].start]]
+                joined = len(between) <= 2 and all(w in self._conjunctions or w in self._determiners for w in between)
+                listed = any(w in self._conjunctions for w in between) or (
+                    len(found) > 1 and tokens[found[-1].start].gap.strip() == ","
+                )
+                if other.marker == BARE and joined and listed:
+                    found.append(other)
+                else:
+                    break
+            return found[::-1]
+        demonym = next((n for n in reversed(candidates) if n.adjectival and n.marker == BARE and at - n.end <= 5), None)
+        return [demonym] if demonym and not any(i in reading.verbs for i in range(demonym.end, at)) else []
+
+    def _apposed(self, tokens: Sequence[Token], name: Nominal, n: Nominal) -> Nominal | None:
+        """ "Molavi X, the leader of the prayers, denied ...": who is named is meant, not what he is."""
+        gap = range(name.end, n.start)
+        if not name.actor or name.marker != BARE or len(gap) > 4 or "," not in tokens[name.end].gap:
+            return None
+        return None if any(tokens[i].form in self._conjunctions for i in gap) else name
+
+    def _owner(self, tokens: Sequence[Token], reading: SentenceReading, trigger: Match) -> list[Nominal]:
+        """ "Iranian missile strike", "Iran's strikes", "BLA attack"."""
+        for n in reversed(reading.nominals):
+            if n.end > trigger.start or n.marker not in (
+                BARE,
+                "in",
+                "of",
+                "about",
+                "with",
+                "from",
+                "to",
+                "target",
+                AGENT,
+            ):
+                continue
+            gap = trigger.start - n.end
+            if gap > 5:
+                return []
+            between = tokens[n.end : trigger.start]
+            close = all(crossable(t.gap) for t in tokens[n.end : trigger.start + 1])
+            apart = any(t.form in self._prepositions or t.form in self._barriers for t in between)
+            acting = not n.genitive and any(i in reading.verbs for i in range(n.end, trigger.start))
+            if close and not apart and not acting and (n.adjectival or n.genitive or (gap == 0 and n.actor)):
+                return [n]
+            return []
+        return []
+
+    def _bearer(self, tokens: Sequence[Token], reading: SentenceReading, trigger: Match) -> list[Nominal]:
+        """The subject of the verb that carries the noun: "militants carried out an attack"."""
+        for light in reversed(reading.matches.get("light", ())):
+            if light.end > trigger.start or trigger.start - light.end > 8:
+                continue
+            between = [
+                n
+                for n in reading.nominals
+                if light.end <= n.start < trigger.start and n.marker == BARE and not n.adjectival
+            ]
+            if between:
+                return []
+            if self.is_passive(tokens, reading.body_start, light, [], []):
+                return []
+            return self._subject(tokens, reading, light.start, reading.body_start)
+        return []

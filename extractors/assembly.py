@@ -1,0 +1,53 @@
+"""Assembly: drafts that tell one event become one cluster, the mention to be.
+
+Told twice in one document is one mention (codebook section 1). Drafts are taken in reading order, captions last; each
+joins the cluster that most speaks for it and that nothing speaks against, or opens its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from extractors.actors import ActorBook
+from extractors.drafts import Draft
+from extractors.model import DatePrecision, EventDate
+from extractors.places import Gazetteer
+from extractors.sameness import Cluster, Sameness
+from extractors.text import BlockKind
+
+NEWS_DAYS = 7
+
+
+class Assembler:
+    """Puts drafts together."""
+
+    def __init__(self, actors: ActorBook, gazetteer: Gazetteer) -> None:
+        self._sameness = Sameness(actors, gazetteer)
+
+    def clusters(self, drafts: Sequence[Draft], published: date | None) -> list[Cluster]:
+        """All clusters in order of first mention; news without a date is of the days before `published`."""
+        found: list[Cluster] = []
+        news = EventDate(published - timedelta(days=NEWS_DAYS), published, DatePrecision.WEEK) if published else None
+        for draft in sorted(drafts, key=lambda d: d.kind is BlockKind.CAPTION):
+            best = self._best(found, draft, news)
+            if best is not None:
+                best.drafts.append(draft)
+            elif not self._hangs_in_the_air(draft):
+                found.append(Cluster([draft]))
+        return found
+
+    def _best(self, found: Sequence[Cluster], draft: Draft, news: EventDate | None) -> Cluster | None:
+        kin = (i for i, c in enumerate(found) if c.family == draft.family and c.first.kind is not BlockKind.CAPTION)
+        first = next(kin, 0)
+        scores = ((self._sameness.score(c, draft, i == first, news), c, -i) for i, c in enumerate(found))
+        scored = [(s, -abs(draft.sentence - c.drafts[-1].sentence), i) for s, c, i in scores if s is not None]
+        best = max(scored, default=None)
+        return found[-best[2]] if best and best[0] > 0 else None
+
+    def _hangs_in_the_air(self, d: Draft) -> bool:
+        """A reference to what the text never told, or to a past without a day."""
+        if d.family == "diplomacy" and d.anaphoric and not d.place:
+            return True
+        bare = d.neutral and d.anaphoric and not d.date and not d.place and not d.tolls
+        return bare or (d.vague and not d.tolls)

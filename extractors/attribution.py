@@ -1,0 +1,73 @@
+"""Attribution: who takes which stance on an event, read around words such as "claimed responsibility" and "accused"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors.actors import ActorBook, Side
+from extractors.arguments import AGENT, PATIENT, ArgumentFinder
+from extractors.lexicon import Match, without_overlaps
+from extractors.model import Stance
+from extractors.nominals import Nominal
+from extractors.reading import SentenceReading
+from extractors.text import Token
+
+
+@dataclass(frozen=True, slots=True)
+class StanceMention:
+    """In `sentence`, `by` takes a stance; `of` is whom it is taken against, if named."""
+
+    sentence: int
+    stance: Stance
+    by: Nominal
+    of: Nominal | None
+    start: int
+    end: int
+
+
+class StanceReader:
+    """Finds stances in one sentence."""
+
+    def __init__(self, actors: ActorBook, finder: ArgumentFinder, articles: Sequence[str]) -> None:
+        self._articles = frozenset(articles)
+        self._actors = actors
+        self._finder = finder
+
+    def read(self, tokens: Sequence[Token], s: SentenceReading) -> list[StanceMention]:
+        """The stances of a sentence, in order; a claim by two groups is two stances."""
+        out: list[StanceMention] = []
+        for match in without_overlaps({(m.start, m.end): m for m in s.matches.get("stance", ())}.values()):
+            adjectival = match.entry.form == "past" and match.start > s.body_start
+            if adjectival and tokens[match.start - 1].form in self._articles:
+                continue
+            if s.has("negation", max(s.body_start, match.start - 4), match.start):
+                continue
+            stance = Stance(str(match.entry.value))
+            claimed = stance is Stance.CLAIMS_RESPONSIBILITY
+            found = self._claims(tokens, s, match) if claimed else self._stance(tokens, s, match)
+            out.extend(StanceMention(s.index, stance, by, of, match.start, match.end) for by, of in found)
+        return out
+
+    def _claims(
+        self, tokens: Sequence[Token], s: SentenceReading, match: Match
+    ) -> list[tuple[Nominal, Nominal | None]]:
+        """Only armed groups claim responsibility: the subject, the agent of "was claimed by", else the nearest."""
+        arguments = self._finder.find(tokens, s, match, "verb")
+        told = [n for slot in (AGENT, PATIENT) for n in arguments.get(slot, ())]
+        armed = [n for n in told if self._actors.role_side(n) is Side.ARMED]
+        if named := [n for n in armed if n.actor]:
+            return [(n, None) for n in named]
+        near = [n for n in s.nominals if n.actor and self._actors.side(n.actor) is Side.ARMED]
+        nearest = min(near, key=lambda n: abs(n.start - match.start), default=None)
+        chosen = nearest or next(iter(armed), None)
+        return [(chosen, None)] if chosen else []
+
+    def _stance(
+        self, tokens: Sequence[Token], s: SentenceReading, match: Match
+    ) -> list[tuple[Nominal, Nominal | None]]:
+        arguments = self._finder.find(tokens, s, match, "verb")
+        by = next((n for n in arguments.get(AGENT, ()) if n.actor or n.role), None)
+        against = [*arguments.get(PATIENT, ()), *arguments.get("target", ())]
+        of = next((n for n in against if n.actor or n.country or n.role), None)
+        return [(by, of)] if by else []

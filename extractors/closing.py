@@ -1,0 +1,204 @@
+"""Closing: a cluster of drafts becomes an `EventMention`, every slot with the words and the rule that it was read
+by."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractors.actors import ActorBook, Side
+from extractors.attribution import StanceMention
+from extractors.drafts import VIOLENCE, Draft
+from extractors.model import (
+    Article,
+    Claim,
+    EventDate,
+    EventMention,
+    EventPlace,
+    EventType,
+    PlacePrecision,
+    Slot,
+    Span,
+    Stance,
+    identifier,
+)
+from extractors.parties import Circumstances, PartyReader, Slots, span
+from extractors.places import Gazetteer, PlaceMention, event_place
+from extractors.reading import Reading
+from extractors.relevance import Scope
+from extractors.sameness import Cluster
+from extractors.scene import DraftDate
+from extractors.text import BlockKind
+
+LEAD = 2
+STATEMENT, DIPLOMACY, LAW = "statement", "diplomacy", "law"
+DATE_CONFIDENCE = {"explicit": 0.95, "publication": 0.5, "discourse": 0.6}
+UNFINISHED = (BlockKind.HEADLINE, BlockKind.CAPTION, BlockKind.BULLET)
+
+
+class Closer:
+    """Closes clusters by the books."""
+
+    def __init__(self, actors: ActorBook, gazetteer: Gazetteer, types: Sequence[EventType], scope: Scope) -> None:
+        self._actors = actors
+        self._gazetteer = gazetteer
+        self._scope = scope
+        self._families = {t.id: t.family for t in types}
+        self._parties = PartyReader(actors, frozenset(t.id for t in types if t.symmetric))
+
+    def close(
+        self, article: Article, reading: Reading, c: Cluster, stances: Sequence[StanceMention]
+    ) -> EventMention | None:
+        """The mention, or None where a cluster hangs in the air: no type, or nothing that anchors it."""
+        type_ = self._type(c)
+        if type_ is None or self._only_effect(c):
+            return None
+        family = self._families.get(type_, c.family)
+        when = c.day or c.given_date
+        where = None if family == STATEMENT else c.given_place or c.place
+        at = Circumstances(self._country(c, where), when.value.start if when else reading.published)
+        told = (*(n for d in c.drafts for n in d.initiators), *c.given_initiators)
+        initiators = self._parties.parties(reading, told, at)
+        if where is None and initiators and any(d.frame and d.frame.seat for d in c.drafts):
+            where = self._seat(reading, c, initiators[0])
+        place = where.place if where else None
+        targets = self._parties.parties(reading, (n for d in c.drafts for n in d.targets), at)
+        claims = self._claims(reading, stances, at)
+        if type_ == "armed_clash" and any(x.stance is Stance.CLAIMS_RESPONSIBILITY for x in claims):
+            type_ = "armed_attack"
+        figures = self._parties.figures(reading, c, at, targets)
+        initiators, targets = self._parties.sides(c, type_, initiators, targets, figures, at)
+        initiators, targets = self._parties.talking(c, type_, initiators, targets, place)
+        targets = targets or self._implied(reading, c)
+        initiators, targets = self._parties.unsaid(reading, c, type_, initiators, targets, place)
+        if family == VIOLENCE and type_ not in ("security_operation", "excessive_force"):
+            initiators = self._parties.with_claimants(initiators, claims)
+        if not self._anchored(family, when, place, initiators, targets, bool(figures)):
+            return None
+        evidence = self._evidence(reading, c)
+        regional = family in (VIOLENCE, LAW) and self._scope.regional(reading)
+        parties = [s.value for s in (*initiators, *targets)]
+        return EventMention(
+            mention_id=identifier(article.revision_id, type_, evidence.start, evidence.end, when and when.value, place),
+            article_id=article.article_id,
+            revision_id=article.revision_id,
+            type=type_,
+            status=c.first.status,
+            in_scope=self._scope.in_scope(place, parties, regional),
+            date=self._date_slot(reading, when),
+            place=self._place_slot(reading, where),
+            initiators=tuple(initiators),
+            targets=tuple(targets),
+            figures=tuple(figures),
+            claims=tuple(claims),
+            evidence=evidence,
+            quotation=evidence.of(article.text),
+            rule=max(c.drafts, key=lambda d: d.strength).rule,
+            confidence=self._confidence(c, when, place, initiators, targets),
+        )
+
+    # --- what it is, and whether ---
+
+    def _only_effect(self, c: Cluster) -> bool:
+        """An effect told in passing, without a date or place of its own."""
+        return all(d.neutral for d in c.drafts) and not c.dates and not c.place and c.first.sentence > LEAD
+
+    def _type(self, c: Cluster) -> str | None:
+        """The frames' type; an effect without a trigger is an attack, or an operation where the dead are militants."""
+        if (any(not d.neutral for d in c.drafts) and c.type) or c.type in ("excessive_force", "armed_clash"):
+            return c.type
+        people = [*(t.victim for d in c.drafts for t in d.tolls), *(n for d in c.drafts for n in d.targets)]
+        sides = {self._actors.role_side(n) for n in people if n}
+        if not sides:
+            return c.type
+        return "security_operation" if sides == {Side.ARMED} else "armed_attack"
+
+    def _anchored(
+        self,
+        family: str,
+        when: DraftDate | None,
+        place: EventPlace | None,
+        initiators: Slots,
+        targets: Slots,
+        tolls: bool,
+    ) -> bool:
+        """An occurrence stands somewhere in time, space or among people; what hangs in the air is no event."""
+        somewhere = when is not None or place is not None
+        if family == VIOLENCE:
+            scene = when is not None and place is not None and place.precision is not PlacePrecision.COUNTRY
+            people = bool(initiators or targets or tolls)
+            return scene or (somewhere and people) or bool(initiators and targets)
+        if family == DIPLOMACY:
+            countries = {self._actors.country(s.value) for s in (*initiators, *targets)}
+            abroad = place and initiators and place.country != self._actors.country(initiators[0].value)
+            return len(countries) >= 2 or bool(abroad)
+        return bool(initiators) if family == STATEMENT else somewhere
+
+    def _confidence(
+        self, c: Cluster, when: DraftDate | None, place: EventPlace | None, initiators: Slots, targets: Slots
+    ) -> float:
+        """The more that is told of it, and the more often, the surer."""
+        told = 0.15 * (when is not None) + 0.15 * (place is not None) + 0.1 * bool(initiators) + 0.1 * bool(targets)
+        return round(min(0.95, 0.35 + told + 0.1 * (len(c.drafts) > 1)), 2)
+
+    # --- where ---
+
+    def _country(self, c: Cluster, where: PlaceMention | None) -> str | None:
+        """The country whose police are "police": of the place, else of a party, else the one told of before."""
+        if where and where.place.country:
+            return where.place.country
+        people = (n for d in c.drafts for n in [*d.targets, *d.initiators, *(t.victim for t in d.tolls if t.victim)])
+        cues = (*(self._actors.cue(n) for n in people), *(d.country for d in c.drafts), *(d.cue for d in c.drafts))
+        return next((cue for cue in cues if cue), None)
+
+    def _seat(self, reading: Reading, c: Cluster, initiator: Slot[str]) -> PlaceMention | None:
+        """A state's own act, told without a place, happened in that state; in its capital where that is named so."""
+        country = self._actors.country(initiator.value)
+        s = reading.sentences[c.first.sentence]
+        for p in s.places:
+            own = p.place.country == country and p.place.precision is not PlacePrecision.COUNTRY
+            if own and any(n.start <= p.start < n.end and n.marker for n in s.nominals):
+                return p
+        row = self._gazetteer.country(country)
+        return PlaceMention(c.first.start, c.first.end, event_place(row), "seat") if row else None
+
+    def _implied(self, reading: Reading, c: Cluster) -> Slots:
+        target = next((d.frame.implied_target for d in c.drafts if d.frame and d.frame.implied_target), None)
+        where = (span(reading, c.first.start, c.first.end),)
+        return [Slot(target, where, "actor.implied_target", 0.5)] if target else []
+
+    # --- slots ---
+
+    def _claims(self, reading: Reading, stances: Sequence[StanceMention], at: Circumstances) -> list[Claim]:
+        out: dict[tuple[str, Stance], Claim] = {}
+        for s in stances:
+            by = self._actors.resolve(s.by, at.country, at.day)
+            of = self._actors.resolve(s.of, at.country, at.day) if s.of else None
+            if by and (by, s.stance) not in out:
+                where = span(reading, s.start, s.end)
+                out[by, s.stance] = Claim(by, s.stance, of if of != by else None, where, f"stance.{s.stance}")
+        return list(out.values())
+
+    def _date_slot(self, reading: Reading, when: DraftDate | None) -> Slot[EventDate] | None:
+        if when is None:
+            return None
+        confidence = DATE_CONFIDENCE.get(when.basis, 0.85)
+        return Slot(when.value, (span(reading, when.start, when.end),), f"date.{when.basis}", confidence)
+
+    def _place_slot(self, reading: Reading, where: PlaceMention | None) -> Slot[EventPlace] | None:
+        if where is None:
+            return None
+        known = where.place.place_id is not None or where.place.precision is PlacePrecision.BORDER
+        rule = "place.gazetteer" if known else "place.unknown_name"
+        return Slot(where.place, (span(reading, where.start, where.end),), rule, 0.9 if known else 0.5)
+
+    def _evidence(self, reading: Reading, c: Cluster) -> Span:
+        """The words of the strongest draft, from its first slot to its last, within its sentence."""
+
+        def worth(item: tuple[int, Draft]) -> tuple[bool, float]:
+            return item[1].kind not in UNFINISHED, item[1].strength - 0.1 * item[0]
+
+        d = max(enumerate(c.drafts), key=worth)[1]
+        s = reading.sentences[d.sentence].sentence
+        parts = [*d.initiators, *d.targets, *d.tolls, *(x for x in (d.date, d.place) if x)]
+        inside = [(p.start, p.end) for p in parts if s.start <= p.start and p.end <= s.end]
+        return span(reading, min(d.start, *(a for a, _ in inside), d.start), max(d.end, *(b for _, b in inside), d.end))

@@ -1,0 +1,161 @@
+"""The rule extractor: reading, drafts, assembly, discourse, and the closing of each cluster into an `EventMention`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from extractors.actors import ActorBook, Side
+from extractors.arguments import ArgumentFinder
+from extractors.assembly import Assembler
+from extractors.attribution import StanceMention, StanceReader
+from extractors.closing import Closer
+from extractors.discourse import Discourse
+from extractors.drafts import VIOLENCE, Drafter
+from extractors.frames import FrameFile
+from extractors.language import LanguagePack, normalized
+from extractors.model import (
+    Actor,
+    ActorRole,
+    Article,
+    EventMention,
+    EventType,
+    Extraction,
+    Place,
+    Relevance,
+    Stance,
+)
+from extractors.places import Gazetteer
+from extractors.reading import Reader, Reading
+from extractors.relevance import Scope, Topic
+from extractors.sameness import Cluster
+
+NAME, VERSION = "rules", "1"
+ADJOINING = 1
+CARRIED = (Stance.CLAIMS_RESPONSIBILITY, Stance.CONDEMNS)
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """The reference books that an extractor works by: what config/ tells of the world and its languages."""
+
+    actors: tuple[Actor, ...]
+    roles: tuple[ActorRole, ...]
+    places: tuple[Place, ...]
+    event_types: tuple[EventType, ...]
+    frames: tuple[FrameFile, ...]
+    languages: tuple[LanguagePack, ...]
+    topic: Topic
+
+
+@dataclass(frozen=True, slots=True)
+class _Language:
+    """What is compiled once for each language pack."""
+
+    reader: Reader
+    drafter: Drafter
+    stances: StanceReader
+
+
+class RuleExtractor:
+    """Pure and deterministic. An article in a language without a pack gives an empty, irrelevant extraction."""
+
+    def __init__(self, books: Books) -> None:
+        self.actors = ActorBook(books.actors, books.roles)
+        self.gazetteer = Gazetteer(books.places, books.topic.provinces)
+        self._scope = Scope(books.topic, self.actors)
+        self._assembler = Assembler(self.actors, self.gazetteer)
+        self._discourse = Discourse(self.gazetteer)
+        self._closer = Closer(self.actors, self.gazetteer, books.event_types, self._scope)
+        self._families = {t.id: t.family for t in books.event_types}
+        self._books = books
+        self._packs = {pack.code: pack for pack in books.languages}
+        self._languages: dict[str, _Language] = {}
+
+    def _language(self, code: str) -> _Language:
+        """A language is compiled when its first article comes: half a second that a run in another need not wait."""
+        if code not in self._languages:
+            pack, books = normalized(self._packs[code]), self._books
+            self._languages[code] = _Language(
+                Reader(pack, self.actors, self.gazetteer, books.frames),
+                Drafter(pack, self.actors, self.gazetteer, books.topic.pair),
+                StanceReader(self.actors, ArgumentFinder(pack, self.actors), pack.grammar.articles),
+            )
+        return self._languages[code]
+
+    @property
+    def coder(self) -> str:
+        return f"{NAME}-{VERSION}"
+
+    def extract(self, article: Article) -> Extraction:
+        """Every event that the article asserts, with the words that assert it."""
+        if article.language not in self._packs:
+            relevance = Relevance(False, 0.0, ("language_not_extracted",))
+            return Extraction(article.article_id, article.revision_id, self.coder, relevance)
+        language = self._language(article.language)
+        published = article.published.day if article.published else None
+        reading = self.reading(article.text, article.language, published)
+        clusters = self._assembler.clusters(language.drafter.drafts(reading), published)
+        stances = [m for s in reading.sentences for m in language.stances.read(reading.tokens, s)]
+        claims = self._attached(clusters, stances, reading)
+        numbers = {id(c): i for i, c in enumerate(clusters)}
+        completed = self._discourse.completed(clusters, reading)
+        closed = (self._closer.close(article, reading, c, claims.get(numbers[id(c)], ())) for c in completed)
+        elsewhere = self._scope.elsewhere(reading)
+        mentions = self._scoped([replace(m, in_scope=m.in_scope and not elsewhere) for m in closed if m is not None])
+        relevance = self._scope.relevance(reading, mentions)
+        return Extraction(article.article_id, article.revision_id, self.coder, relevance, mentions)
+
+    def reading(self, text: str, language: str, published: date | None) -> Reading:
+        """What is read in a text before anything is made of it. Raises `KeyError` for a language without a pack."""
+        known = self._language(language)
+        return known.drafter.resolved(known.reader.read(text, published))
+
+    def _scoped(self, mentions: Sequence[EventMention]) -> tuple[EventMention, ...]:
+        """A statement lies in the region where the event does that it was told behind."""
+        acts = [m for m in mentions if self._families.get(m.type) != "statement"]
+        out = []
+        for m in mentions:
+            if not m.in_scope and self._families.get(m.type) == "statement":
+                before = [a for a in acts if a.evidence.start <= m.evidence.end] or acts[:1]
+                m = replace(m, in_scope=before[-1].in_scope if before else False)
+            out.append(m)
+        return tuple(out)
+
+    # --- claims ---
+
+    def _attached(
+        self, clusters: Sequence[Cluster], stances: Sequence[StanceMention], reading: Reading
+    ) -> dict[int, list[StanceMention]]:
+        """Each stance goes to the event of its own sentence, a claim of responsibility else to the last one told."""
+        out: dict[int, list[StanceMention]] = {}
+        violent = [i for i, c in enumerate(clusters) if c.family == VIOLENCE]
+        for stance in stances:
+            here = [i for i in violent if stance.sentence in clusters[i].sentences][:1]
+            if reading.sentences[stance.sentence].matches.get("plural_anaphora"):
+                here = [i for i in violent if clusters[i].sentences & {stance.sentence, stance.sentence - 1}] or here
+            if not here:
+                told = self._last_told(clusters, violent, stance.sentence)
+                near = (stance.sentence - x for i in told for x in clusters[i].sentences)
+                here = told if stance.stance in CARRIED or any(0 < x <= ADJOINING for x in near) else []
+            for i in here:
+                out.setdefault(i, []).append(self._named(stance, reading))
+        return out
+
+    def _last_told(self, clusters: Sequence[Cluster], violent: Sequence[int], sentence: int) -> list[int]:
+        def told(i: int) -> int:
+            return max(x for x in clusters[i].sentences if x <= sentence)
+
+        before = [i for i in violent if min(clusters[i].sentences) <= sentence]
+        return sorted(before, key=lambda i: -told(i))[:1] or list(violent[:1])
+
+    def _named(self, stance: StanceMention, reading: Reading) -> StanceMention:
+        """A claim by "a militant group" is the claim of the group named there or in the next sentence."""
+        if stance.by.actor or stance.stance is not Stance.CLAIMS_RESPONSIBILITY:
+            return stance
+        for s in reading.sentences[stance.sentence : stance.sentence + 2]:
+            for n in s.nominals:
+                if n.actor and self.actors.side(n.actor) is Side.ARMED:
+                    return replace(stance, by=n)
+        return stance

@@ -1,0 +1,107 @@
+"""Frames: rules as data. A frame says which words assert which type of event, and where its parties stand.
+
+One `config/frames/<family>.toml` holds a family's frames with the triggers of every language; the engine knows no
+words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from extractors.language import STRICT, LanguagePack, Words, normal
+from extractors.lexicon import Entry, Match
+
+
+@dataclass(frozen=True, slots=True)
+class Triggers:
+    """The words of one language. Verbs and nouns are lemmas, phrases stand as they are.
+
+    `needs`: one of them must stand in the sentence, `near`: within six words of the trigger; `forbids`: none may
+    stand within six words of the trigger.
+    `yes` and `no` are sentences of our own that do and do not assert the type; the tests run them.
+    """
+
+    __pydantic_config__ = STRICT
+    verb: Words = ()
+    noun: Words = ()
+    phrase: Words = ()
+    needs: Words = ()
+    near: Words = ()
+    forbids: Words = ()
+    yes: Words = ()
+    no: Words = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One rule. `agents` and `victims` are the sides ("state", "armed", "civil") that the parties may be on; empty:
+    any.
+
+    `initiators` and `targets` are slot names, searched in order: "agent" (who does it: the subject, the by-phrase
+    of a passive),
+    "patient" (to whom: the object, the subject of a passive), or a marker of the language pack ("with", "from", "in").
+    `host`: the government of the place is the other party. `seat`: where no place is named, it is the initiator's
+    country.
+    `implied_target`: whom the act is always aimed at, an actor id. `requires`: slots that must be filled.
+    """
+
+    __pydantic_config__ = STRICT
+    id: str
+    type: str
+    triggers: Mapping[str, Triggers]
+    strength: float = 1.0
+    initiators: Words = ("agent",)
+    targets: Words = ("patient",)
+    agents: Words = ()
+    victims: Words = ()
+    requires: Words = ()
+    host: bool = False
+    seat: bool = False
+    implied_target: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FrameFile:
+    """The frames of one family of event types."""
+
+    __pydantic_config__ = STRICT
+    family: str
+    frame: tuple[Frame, ...] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """What a trigger word may mean: a frame, as a part of speech."""
+
+    frame: Frame
+    family: str
+    part: str
+    needs: frozenset[str]
+    near: frozenset[str]
+    forbids: frozenset[str]
+
+
+def trigger_entries(files: Sequence[FrameFile], pack: LanguagePack) -> Iterator[tuple[str, Entry]]:
+    """The lexicon's entries of all triggers of a language, inflected."""
+    for file in files:
+        for frame in file.frame:
+            triggers = frame.triggers.get(pack.code)
+            if triggers is None:
+                continue
+            needs, near, forbids = (
+                frozenset(map(normal, words)) for words in (triggers.needs, triggers.near, triggers.forbids)
+            )
+            for part, words in (("verb", triggers.verb), ("noun", triggers.noun), ("phrase", triggers.phrase)):
+                sense = Sense(frame, file.family, part, needs, near, forbids)
+                for lemma in words:
+                    lemma = normal(lemma)
+                    forms = pack.inflection.forms(lemma, part) if part != "phrase" else iter([("base", lemma)])
+                    for form, phrase in forms:
+                        yield phrase, Entry("trigger", sense, form)
+
+
+def sense_of(match: Match) -> Sense:
+    """What a match of the kind "trigger" may mean."""
+    assert isinstance(match.entry.value, Sense)
+    return match.entry.value

@@ -1,0 +1,301 @@
+"""What a language is to the engine: one file of data, `config/lang/<code>.toml`, read into a `LanguagePack`.
+
+Lists hold lemmas; `Inflection` makes their forms. Slots are keyed by markers, words that stand before a noun phrase
+(English and Persian prepositions) or after it (Urdu postpositions), so that word order is data too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+from extractors.text import fold, tokenize
+
+Words = tuple[str, ...]
+STRICT = {"extra": "forbid"}
+
+
+@dataclass(frozen=True, slots=True)
+class InflectionRule:
+    """The first rule whose `ending` matches a lemma gives its forms: name of the form -> templates of the match,
+    parted by "|"."""
+
+    __pydantic_config__ = STRICT
+    ending: str
+    forms: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Inflection:
+    """Rules and exceptions per part of speech ("verb", "noun"); `heads` are words after which nothing inflects ("of").
+
+    Of several words the first of a verb and the last of a noun inflects; `verb_last` and `noun_first` turn that round.
+    """
+
+    __pydantic_config__ = STRICT
+    rules: Mapping[str, tuple[InflectionRule, ...]] = field(default_factory=dict)
+    irregular: Mapping[str, Mapping[str, Mapping[str, Words]]] = field(default_factory=dict)
+    heads: Words = ()
+    verb_last: bool = False
+    noun_first: bool = False
+
+    def forms(self, lemma: str, part: str) -> Iterator[tuple[str, str]]:
+        """(form name, word form) of a lemma, the lemma itself first as "base"; of several words, the head inflects."""
+        words = lemma.split()
+        head = self._head(words, part)
+        yield "base", lemma
+        for name, form in self._word_forms(words[head], part):
+            yield name, " ".join([*words[:head], form, *words[head + 1 :]])
+
+    def _head(self, words: Sequence[str], part: str) -> int:
+        """The word that inflects: "carry out", but "حمله کردن"; "police officer", but "نیروی انتظامی"."""
+        if part == "verb":
+            return len(words) - 1 if self.verb_last else 0
+        if self.noun_first:
+            return 0
+        return next((i - 1 for i, w in enumerate(words) if i and w in self.heads), len(words) - 1)
+
+    def _word_forms(self, word: str, part: str) -> Iterator[tuple[str, str]]:
+        irregular = self.irregular.get(part, {}).get(word, {})
+        for name, forms in irregular.items():
+            yield from ((name, form) for form in forms)
+        for rule in self.rules.get(part, ()):
+            if match := _pattern(rule.ending).search(word):
+                yield from (
+                    (n, word[: match.start()] + match.expand(t))
+                    for n, templates in rule.forms.items()
+                    if n not in irregular
+                    for t in templates.split("|")
+                )
+                return
+
+
+@lru_cache(maxsize=256)
+def _pattern(text: str) -> re.Pattern[str]:
+    return re.compile(text)
+
+
+@dataclass(frozen=True, slots=True)
+class NumberWords:
+    """Words for numbers. `vague` gives [low, high], high -1 open; `open_up` are "at least" and its like, `at_most`
+    "up to"."""
+
+    __pydantic_config__ = STRICT
+    units: Mapping[str, int]
+    multipliers: Mapping[str, int]
+    vague: Mapping[str, tuple[int, int]]
+    open_up: Words
+    at_most: Words
+    about: Words
+    one: Words
+    none: Words
+    open_up_after: Words = ()
+    pronominal: Words = ()
+    measures: Words = ()
+    ordinals: Words = ()
+    joiners: Words = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RelativeDate:
+    """A phrase such as "last month": `offset` units of `unit` from the day of publication (or from the discourse
+    day)."""
+
+    __pydantic_config__ = STRICT
+    phrase: str
+    unit: str
+    offset: int
+    base: str = "publication"
+    to_offset: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DateWords:
+    """Words of dates. `counted` phrases hold {n} and {unit}: "{n} {unit} ago"."""
+
+    __pydantic_config__ = STRICT
+    months: Mapping[str, int]
+    solar_months: Mapping[str, int]
+    weekdays: Mapping[str, int]
+    units: Mapping[str, str]
+    relative: tuple[RelativeDate, ...]
+    counted: tuple[RelativeDate, ...]
+    last: Words
+    next: Words
+    this: Words
+    early: Words
+    middle: Words
+    late: Words
+    earlier: Words
+    month_nouns: Words = ()
+    nth: Words = ()
+    same_year: Words = ()
+    ranges: Words = ()
+    overnight: Words = ()
+    introducers: Words = ()
+    not_months: Words = ()
+    anaphors: Words = ()
+    deadlines: Words = ()
+    since: Words = ()
+    named_days: Words = ()
+    perfect: Words = ()
+    days: Mapping[str, int] = field(default_factory=dict)
+    day_first: bool = False
+    between: Words = ()
+    particles: Words = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HarmWords:
+    """Words that say that people were killed or wounded, by how the people stand to them."""
+
+    __pydantic_config__ = STRICT
+    transitive: Words = ()
+    intransitive: Words = ()
+    adjectives: Words = ()
+    nouns: Words = ()
+    transitive_phrases: Words = ()
+    lives: Words = ()
+    toll_words: Words = ()
+    toll_links: Words = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceWords:
+    """`kinds` names a place's kind after (or, with `of`, before) its name: "X district", "the village of X"."""
+
+    __pydantic_config__ = STRICT
+    kinds: Mapping[str, Words]
+    before: Words
+    after: Words
+    sub_kinds: Words = ()
+    locative: Words = ()
+    not_scene: Words = ()
+    anaphora: Mapping[str, str] = field(default_factory=dict)
+    not_places: Words = ()
+    border: Words = ()
+    directions: Words = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Modality:
+    """Words that make an event planned, negated, hypothetical, or a habit rather than an occurrence."""
+
+    __pydantic_config__ = STRICT
+    future: Words
+    negation: Words
+    hypothetical: Words
+    habitual: Words
+    causatives: Words = ()
+    alleged: Words = ()
+    novelty: Words = ()
+    openers: Words = ()
+    anaphora: Words = ()
+    plural_anaphora: Words = ()
+    nobody: Words = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Verbs and phrases of saying, and per stance the phrases that take it."""
+
+    __pydantic_config__ = STRICT
+    say: Words
+    sources: Words
+    stances: Mapping[str, Mapping[str, Words]]
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """Closed classes, and the markers that key slots: marker -> the words before (after) a noun phrase."""
+
+    __pydantic_config__ = STRICT
+    before: Mapping[str, Words]
+    after: Mapping[str, Words]
+    determiners: Words
+    possessives: Words
+    genitive: Words
+    passive_auxiliaries: Words
+    auxiliaries: Words
+    conjunctions: Words
+    subordinators: Words
+    relatives: Words
+    pronouns: Words
+    group_pronouns: Words
+    reciprocal: Words
+    counterpart: Words
+    adverbs: Words
+    adjectives: Words
+    common_verbs: Words
+    light_verbs: Words
+    mass_nouns: Words = ()
+    part_words: Words = ()
+    fillers: Words = ()
+    free_relatives: Words = ()
+    infinitive: Words = ()
+    naming: Words = ()
+    definites: Words = ()
+    articles: Words = ()
+    others: Words = ()
+    perfect: Words = ()
+    reciprocal_roles: Mapping[str, str] = field(default_factory=dict)
+    sites: Words = ()
+    suffered: Words = ()
+    group_words: Words = ()
+    lives: Words = ()
+    object_before_verb: bool = False
+    adjectives_after: bool = False
+    number_unmarked: bool = False
+    part_words_after: Words = ()
+    partitive: Words = ()
+    slots: Mapping[str, Words] = field(default_factory=dict)
+    clause_final: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class LanguagePack:
+    """One language: its code (ISO 639-1) and the words that the engine looks for."""
+
+    __pydantic_config__ = STRICT
+    code: str
+    abbreviations: Words
+    clitics: Words
+    residue: Words
+    caption_marks: Words
+    inflection: Inflection
+    grammar: Grammar
+    numbers: NumberWords
+    dates: DateWords
+    places: PlaceWords
+    persons: Mapping[str, Words]
+    demonyms: Mapping[str, Words]
+    harm: Mapping[str, HarmWords]
+    modality: Modality
+    attribution: Attribution
+
+
+def normalized(pack: LanguagePack) -> LanguagePack:
+    """The pack with every word as `tokenize` reads it, so that a list may keep a language's own spelling."""
+    return replace(pack, **{f.name: _normal(getattr(pack, f.name)) for f in fields(pack) if f.name != "code"})
+
+
+def normal(words: str) -> str:
+    """Words of any script as tokens read them; plain ASCII is left as it is, as its capitals tell something."""
+    return words if words.isascii() else " ".join(t.form for t in tokenize(words))
+
+
+def _normal(value: Any) -> Any:
+    if isinstance(value, str):
+        return normal(value)
+    if isinstance(value, InflectionRule):
+        return InflectionRule(fold(value.ending), {k: fold(t) for k, t in value.forms.items()})
+    if isinstance(value, Mapping):
+        return {_normal(k): _normal(v) for k, v in value.items()}
+    if isinstance(value, tuple):
+        return tuple(_normal(v) for v in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return type(value)(**{f.name: _normal(getattr(value, f.name)) for f in fields(value)})
+    return value

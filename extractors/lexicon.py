@@ -1,0 +1,105 @@
+"""All words that are looked for, of every list and book, in one token trie: a text is read once.
+
+A run of capitals as an entry ("BLA", "FC") is matched only in capitals. A match does not cross punctuation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from extractors.text import Token, tokenize
+
+CROSSABLE = frozenset(" \t\u00a0\u202f\u200c-'\"/&.")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A meaning of a word: its kind ("actor", "place", "trigger", ...), value and, if inflected, which form."""
+
+    kind: str
+    value: object
+    form: str = ""
+    capitals: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Tokens `start` up to, not including, `end` are one entry of the lexicon."""
+
+    start: int
+    end: int
+    entry: Entry
+
+
+class _Node:
+    __slots__ = ("children", "entries")
+
+    def __init__(self) -> None:
+        self.children: dict[str, _Node] = {}
+        self.entries: list[Entry] = []
+
+
+class Lexicon:
+    """Built once from (phrase, entry) pairs; then only read."""
+
+    def __init__(self, phrases: Iterable[tuple[str, Entry]], clitics: Sequence[str] = ()) -> None:
+        self._root = _Node()
+        for phrase, entry in phrases:
+            tokens = tokenize(phrase, clitics)
+            if not tokens:
+                continue
+            node = self._root
+            for token in tokens:
+                node = node.children.setdefault(token.form, _Node())
+            capitals = len(tokens) == 1 and len(tokens[0].form) <= 5 and tokens[0].upper
+            entry = Entry(entry.kind, entry.value, entry.form, capitals)
+            if entry not in node.entries:
+                node.entries.append(entry)
+
+    def matches(self, tokens: Sequence[Token]) -> list[Match]:
+        """For every position and kind the longest entries, in order of position."""
+        found: list[Match] = []
+        for start in range(len(tokens)):
+            node = self._root.children.get(tokens[start].form)
+            if node is None:
+                continue
+            longest: dict[str, list[Match]] = {}
+            end = start
+            while node is not None:
+                end += 1
+                for entry in node.entries:
+                    if entry.capitals and not tokens[start].upper:
+                        continue
+                    here = longest.setdefault(entry.kind, [])
+                    if here and here[0].end < end:
+                        here.clear()
+                    here.append(Match(start, end, entry))
+                if end == len(tokens) or not crossable(tokens[end].gap):
+                    break
+                node = node.children.get(tokens[end].form)
+            for matches in longest.values():
+                found.extend(matches)
+        return found
+
+
+def crossable(gap: str) -> bool:
+    """May one phrase stand on both sides of `gap`? Not across commas, brackets, line ends, or more than a few
+    characters."""
+    return (
+        len(gap) <= 3
+        and all(c in CROSSABLE for c in gap)
+        and not ("." in gap and gap.strip() != "." and len(gap.strip()) > 1)
+    )
+
+
+def without_overlaps(matches: Iterable[Match]) -> list[Match]:
+    """Longest first, then leftmost: matches that share no token."""
+    taken: set[int] = set()
+    kept = []
+    for match in sorted(matches, key=lambda m: (m.start - m.end, m.start)):
+        span = range(match.start, match.end)
+        if taken.isdisjoint(span):
+            taken.update(span)
+            kept.append(match)
+    return sorted(kept, key=lambda m: m.start)

@@ -1,0 +1,162 @@
+"""Modality: does a trigger assert that something happened, or that it is planned, intended, denied, or a habit?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from extractors.frames import Sense, sense_of
+from extractors.language import LanguagePack
+from extractors.lexicon import Match
+from extractors.model import Stance, Status
+from extractors.reading import SentenceReading
+from extractors.text import BlockKind, Token
+
+VIOLENCE = "violence"
+TAIL, NOUN_TAIL = 5, 12
+PLANNABLE = ("diplomacy", "law", "unrest")
+DENIED = 14
+PLANNABLE_TYPES = ("designation",)
+
+
+class ModalityReader:
+    """Judges triggers by the closed classes of one language pack."""
+
+    def __init__(self, pack: LanguagePack) -> None:
+        grammar = pack.grammar
+        self._barriers = frozenset((*grammar.subordinators, *grammar.relatives))
+        self._nobody = frozenset(pack.modality.nobody)
+        self._relatives = frozenset(grammar.relatives)
+        self._determiners = frozenset((*grammar.determiners, *grammar.possessives))
+        self._infinitive = frozenset(grammar.infinitive)
+        self._causatives = frozenset(pack.modality.causatives)
+        self._articles = frozenset(grammar.articles)
+        self._adjectives = frozenset(grammar.adjectives)
+        self._copulas = frozenset(grammar.passive_auxiliaries)
+        self._locatives = frozenset(grammar.before.get("in", ()))
+        self._circumstance = frozenset(grammar.before.get("about", ()))
+        self._verb_last = grammar.object_before_verb
+
+    def is_verb(self, tokens: Sequence[Token], s: SentenceReading, match: Match) -> bool:
+        """Not a noun of the same form ("the martyrs"), and not an infinitive ("wants to arrest ...")."""
+        if (
+            match.entry.form != "base"
+            and match.entry.form
+            and match.start > s.body_start
+            and match.start + 1 == match.end
+            and tokens[match.start - 1].form in self._articles
+        ):
+            return False
+        if match.entry.form in ("base", "third") and any(n.adjectival and n.end == match.start for n in s.nominals):
+            return False
+        if match.entry.form == "past" and self._attributive(s, match):
+            return False
+        if match.entry.form == "past" and any(n.start <= match.start and match.end <= n.head for n in s.nominals):
+            return False
+        if (
+            match.entry.form in ("base", "third")
+            and match.start > s.body_start
+            and tokens[match.start - 1].form in self._adjectives
+            and match.start + 1 == match.end
+        ):
+            return False
+        if (
+            match.entry.form in ("base", "third", "gerund")
+            and match.start > s.body_start
+            and tokens[match.start - 1].form in self._determiners
+        ):
+            return False
+        if (
+            match.start > s.body_start
+            and tokens[match.start - 1].form in self._infinitive
+            and not any(
+                tokens[i].form in self._causatives for i in range(max(s.body_start, match.start - 6), match.start - 1)
+            )
+        ):
+            return s.has("future", max(s.body_start, match.start - 4), match.start + 1)
+        if (
+            match.entry.form == "base"
+            and s.sentence.kind is not BlockKind.HEADLINE
+            and not s.has("future", max(s.body_start, match.start - 4), match.start)
+        ):
+            to = next(
+                (
+                    i
+                    for i in range(match.start - 1, max(s.body_start, match.start - 8) - 1, -1)
+                    if tokens[i].form in self._infinitive
+                ),
+                None,
+            )
+            return to is None or any(tokens[i].form in self._causatives for i in range(max(s.body_start, to - 5), to))
+        return True
+
+    def _attributive(self, s: SentenceReading, match: Match) -> bool:
+        """ "The three injured women" are not said to have been injured."""
+        counted = any(q.end == match.start for q in s.quantities)
+        return counted and any(n.start <= match.end <= n.head for n in s.nominals)
+
+    def _denied(self, tokens: Sequence[Token], s: SentenceReading, match: Match) -> bool:
+        """ "Denied that it had called off ...": what is denied is not told to have happened."""
+        denials = (m for m in s.matches.get("stance", ()) if m.entry.value == Stance.DENIES)
+        return any(m.end < match.start < m.end + DENIED and tokens[m.end].form in self._relatives for m in denials)
+
+    def status(self, tokens: Sequence[Token], s: SentenceReading, match: Match, sense: Sense) -> Status | None:
+        """None where it did not happen: negated, hypothetical, or a habit."""
+        before = (max(s.body_start, match.start - 5), match.start + 1)
+        stop = self._clause_end(tokens, s, match.end)
+        if s.has("habitual", max(s.body_start, match.start - 3), match.start):
+            return None
+        clause = self._clause_start(tokens, s, match.start)
+        nobody = any(t.form in self._nobody for t in tokens[clause : min(clause + 2, match.start)])
+        if nobody or s.has("negation", max(clause, match.start - 3), match.start) or self._denied(tokens, s, match):
+            return None
+        tail = min(stop, s.sentence.end, match.end + (NOUN_TAIL if sense.part == "noun" else TAIL))
+        if self._verb_last and s.has("negation", match.start, min(tail, match.end + TAIL)):
+            return None
+        if self._verb_last and (match.entry.form.startswith("future") or s.has("future", match.start, tail)):
+            return Status.PLANNED if sense.family in PLANNABLE else None
+        told = match.start if sense.part == "phrase" else match.end
+        planned = s.has("future", max(clause, before[0]), told) or (
+            sense.part == "noun" and s.has("future", match.end, min(s.sentence.end, match.end + 6))
+        )
+        if planned:
+            plannable = sense.family in PLANNABLE or sense.frame.type in PLANNABLE_TYPES
+            return Status.PLANNED if plannable else None
+        if s.has("hypothetical", max(clause, before[0]), match.start):
+            return None
+        if sense.part == "noun" and sense.family in (VIOLENCE, "law") and self._intended(tokens, s, match.start):
+            return None
+        if s.has("habitual", clause, stop) and not any(m.value and clause <= m.start < stop for m in s.dates):
+            return None
+        return Status.REPORTED
+
+    def _intended(self, tokens: Sequence[Token], s: SentenceReading, at: int) -> bool:
+        """ "Agreed to step up operations": what is to be done is not done."""
+        for i in range(max(s.body_start, at - 5), at - 1):
+            if tokens[i].form in self._infinitive and i + 1 in s.verbs:
+                return not any(tokens[k].form in self._causatives for k in range(max(s.body_start, i - 5), i))
+        return False
+
+    def predicative(self, tokens: Sequence[Token], s: SentenceReading, match: Match, sense: Sense) -> bool:
+        """ "It was the second attack ..." only names what was told; a rally that was bombed is where, not what."""
+        before = [t.form for t in tokens[max(s.body_start, match.start - 5) : match.start]]
+        named = any(a in self._copulas and b in self._articles for a, b in pairwise(before)) and not s.tolls
+        violent = any(sense_of(g[0]).family == VIOLENCE and g[0] is not match for g in s.triggers)
+        scene = (
+            sense.family == "unrest"
+            and violent
+            and any(w in self._locatives or w in self._circumstance for w in before[-3:])
+        )
+        return (named and sense.family == VIOLENCE) or scene
+
+    def _clause_start(self, tokens: Sequence[Token], s: SentenceReading, at: int) -> int:
+        for i in range(at - 1, s.body_start, -1):
+            if tokens[i].form in self._barriers or ";" in tokens[i].gap:
+                return i
+        return s.body_start
+
+    def _clause_end(self, tokens: Sequence[Token], s: SentenceReading, at: int) -> int:
+        for i in range(at, s.sentence.end):
+            if tokens[i].form in self._barriers or ";" in tokens[i].gap:
+                return i
+        return s.sentence.end

@@ -1,0 +1,243 @@
+"""Parties and figures of a cluster: whom its noun phrases mean, on which side each stands, and whose toll is whose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from extractors.actors import ActorBook, Side
+from extractors.casualties import Toll
+from extractors.drafts import VIOLENCE
+from extractors.model import CasualtyFigure, Claim, Count, EventPlace, Harm, Slot, Span, Stance
+from extractors.nominals import Nominal
+from extractors.reading import Reading
+from extractors.sameness import Cluster
+
+ARMED_ACTS = frozenset({"armed_attack", "bombing", "abduction"})
+STATE_ACTS = frozenset({"security_operation", "excessive_force", "air_strike"})
+STATE_LAW = frozenset({"execution", "arrest", "seizure", "border_measure"})
+STRIKES = frozenset({"air_strike", "shelling"})
+UNSAID_VICTIMS = frozenset({"abduction", "execution"})
+UNNAMED = frozenset({"militants", "smugglers"})
+GENERIC_GROUP = "baloch-militants"
+INFERRED = ":inferred"
+TOLL = ".toll"
+Slots = list[Slot[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What decides whom a role means: the event's country and day."""
+
+    country: str | None
+    day: date | None
+
+
+def span(reading: Reading, start: int, end: int) -> Span:
+    """Tokens `start`..`end` as characters."""
+    return Span(reading.tokens[start].start, reading.tokens[max(start, end - 1)].end)
+
+
+class PartyReader:
+    """Resolves parties by the actor book."""
+
+    def __init__(self, actors: ActorBook, symmetric: frozenset[str]) -> None:
+        self._actors = actors
+        self._symmetric = symmetric
+
+    # --- whom the noun phrases mean ---
+
+    def parties(self, reading: Reading, nominals: Iterable[Nominal], at: Circumstances) -> Slots:
+        """Actors in order of mention; a wider one gives way to a narrower one of the same line."""
+        found: dict[str, Slot[str]] = {}
+        for n in nominals:
+            actor = self._actors.resolve(n, at.country, at.day)
+            if actor and actor not in found:
+                rule = "actor.name" if n.actor else f"actor.role.{n.role or 'demonym'}"
+                found[actor] = Slot(actor, (span(reading, n.start, n.end),), rule, 0.9 if n.actor else 0.8)
+        return self.specific(list(found.values()))
+
+    def specific(self, slots: Slots) -> Slots:
+        """Unnamed militants give way to a group that is named; a parent to its branch."""
+        named = {s.value for s in slots if self._actors.side(s.value) is Side.ARMED} - UNNAMED
+        dropped = set()
+        if named:
+            dropped.add("militants")
+        if named - {GENERIC_GROUP}:
+            dropped.add(GENERIC_GROUP)
+        kept = [s for s in slots if s.value not in dropped]
+        return [
+            s for s in kept if not any(s.value != o.value and s.value in self._actors.lineage(o.value) for o in kept)
+        ]
+
+    # --- whose toll is whose ---
+
+    def figures(self, reading: Reading, c: Cluster, at: Circumstances, targets: Slots) -> list[CasualtyFigure]:
+        """The tolls of all drafts, each with its party; an inferred party is marked in the rule."""
+        figures: list[CasualtyFigure] = []
+        for d in c.drafts:
+            told: list[tuple[int, CasualtyFigure]] = []
+            for t in d.tolls:
+                before = [*figures, *(f for _, f in told)]
+                named = self._narrowed(self._named_party(t, c, at, before), t, targets)
+                party = named or self._common_party(before, targets, at)
+                if party:
+                    rule = f"casualties.{t.rule}{'' if named else INFERRED}"
+                    same, where = self._same_people(before, party, t), span(reading, t.start, t.end)
+                    told.append((t.trigger, CasualtyFigure(same, t.harm, t.count, None, where, rule)))
+            figures.extend(_summed(told))
+        return self._without_parts([self._of_branch(f, figures) for f in figures])
+
+    def _named_party(self, t: Toll, c: Cluster, at: Circumstances, figures: Sequence[CasualtyFigure]) -> str | None:
+        if t.victim is None:
+            return None
+        party = self._actors.resolve(t.victim, at.country, at.day)
+        if party is None and t.victim.role == "people" and not figures:
+            civil = self._actors.of_role("civilians", at.country) if c.type == "execution" else None
+            return civil or self._actors.state(at.country)
+        return party
+
+    def _narrowed(self, party: str | None, t: Toll, targets: Slots) -> str | None:
+        """ "Soldiers" killed in an attack on the Frontier Corps are its own."""
+        if party is None or t.victim is None or t.victim.actor or self._actors.is_state(party):
+            return party
+        own = [s.value for s in targets if s.value != party and party in self._actors.lineage(s.value)]
+        return own[0] if len(own) == 1 else party
+
+    def _same_people(self, figures: Sequence[CasualtyFigure], party: str, t: Toll) -> str:
+        """One event told three times has three names for its victims: related ones, and equal tolls, are one party."""
+        for f in figures:
+            alike = self._actors.side(f.party) is self._actors.side(party)
+            equal = f.harm is t.harm and f.count.low == t.count.low
+            near = self._actors.related(f.party, party) and not (
+                self._actors.is_state(f.party) or self._actors.is_state(party)
+            )
+            if alike and (near or (equal and self._actors.country(f.party) == self._actors.country(party))):
+                return f.party
+        return party
+
+    def _of_branch(self, f: CasualtyFigure, figures: Sequence[CasualtyFigure]) -> CasualtyFigure:
+        """ "Eleven casualties" are the eleven policemen that are told of elsewhere."""
+        if not self._actors.is_state(f.party):
+            return f
+        equal = (g for g in figures if g.harm is f.harm and g.count.low == f.count.low)
+        branch = next((g.party for g in equal if g.party != f.party and f.party in self._actors.lineage(g.party)), None)
+        return replace(f, party=branch) if branch else f
+
+    def _without_parts(self, figures: Sequence[CasualtyFigure]) -> list[CasualtyFigure]:
+        """Some of many, told later, are a part of them, unless it is a toll that somebody gives against another."""
+        kept: list[CasualtyFigure] = []
+        for f in figures:
+            larger = any(g.party == f.party and g.harm is f.harm and g.count.low > f.count.low for g in kept)
+            if not larger or TOLL in f.rule:
+                kept.append(f)
+        return kept
+
+    def _common_party(self, figures: Sequence[CasualtyFigure], targets: Slots, at: Circumstances) -> str | None:
+        """Whom a bare number counts: the people counted last, else the only target, else the country's people."""
+        if figures:
+            return figures[-1].party
+        ours = [t.value for t in targets if self._actors.side(t.value) is not Side.ARMED]
+        if len(targets) == 1:
+            return targets[0].value
+        return ours[0] if len(ours) == 1 else self._actors.state(at.country)
+
+    # --- on which side they stand ---
+
+    def sides(
+        self,
+        c: Cluster,
+        type_: str,
+        initiators: Slots,
+        targets: Slots,
+        figures: Sequence[CasualtyFigure],
+        at: Circumstances,
+    ) -> tuple[Slots, Slots]:
+        """The parties of violence on the sides that the type gives them: the dead are targets, unless they attacked."""
+        if c.family != VIOLENCE:
+            return initiators, targets
+        if type_ in ARMED_ACTS:
+            attackers = [s for s in (*initiators, *targets) if self._is_armed(s)]
+            initiators = [i for i in initiators if self._is_armed(i)] or attackers[:1]
+            targets = [t for t in targets if not self._is_armed(t)]
+        elif type_ in STATE_ACTS:
+            initiators = [i for i in initiators if not self._is_armed(i)]
+            if any(self._is_armed(t) for t in targets):
+                targets = [t for t in targets if not self._actors.is_state(t.value)]
+        targets = [*targets, *self._victims(type_, initiators, targets, figures)]
+        targets = [t for t in targets if t.value not in {i.value for i in initiators}]
+        if type_ == "security_operation" and not initiators and targets:
+            force = self._actors.of_role("security-forces", at.country)
+            initiators = [Slot(force, targets[0].spans, "actor.implied_force", 0.5)] if force else []
+        return initiators, targets
+
+    def _is_armed(self, slot: Slot[str]) -> bool:
+        return self._actors.side(slot.value) is Side.ARMED
+
+    def _victims(self, type_: str, initiators: Slots, targets: Slots, figures: Sequence[CasualtyFigure]) -> Slots:
+        """Parties that a toll alone tells of."""
+        added: Slots = []
+        for f in figures:
+            armed = self._actors.side(f.party) is Side.ARMED
+            attackers = armed if type_ in ARMED_ACTS else not armed if type_ == "security_operation" else False
+            known = [*targets, *initiators, *added]
+            if f.count.high == 0 or attackers or (f.rule.endswith(INFERRED) and targets):
+                continue
+            if not any(self._actors.related(f.party, s.value) for s in known):
+                added.append(Slot(f.party, (f.span,), "actor.victim", 0.7))
+        return added
+
+    def talking(
+        self, c: Cluster, type_: str, initiators: Slots, targets: Slots, place: EventPlace | None
+    ) -> tuple[Slots, Slots]:
+        """The parties of diplomacy: each once, no armed group among those who meet, the host where a visit names
+        none."""
+        if c.family != "diplomacy":
+            return initiators, targets
+        if type_ in self._symmetric:
+            initiators = [s for s in initiators if not self._is_armed(s)]
+            targets = [s for s in targets if not self._is_armed(s)]
+        known = [i.value for i in initiators]
+        targets = [t for t in targets if not any(self._actors.related(t.value, k) for k in known)]
+        if place and c.first.frame and c.first.frame.host:
+            host = self._actors.government(place.country)
+            there = any(self._actors.country(x.value) == place.country for x in (*initiators, *targets))
+            if host and not there:
+                targets.append(Slot(host, initiators[0].spans if initiators else (), "actor.host", 0.6))
+        return initiators, targets
+
+    def unsaid(
+        self, reading: Reading, c: Cluster, type_: str, initiators: Slots, targets: Slots, place: EventPlace | None
+    ) -> tuple[Slots, Slots]:
+        """What the law does is done by the state of the place; who is carried off unnamed is one of its people."""
+        country = place.country if place else None
+        where = (span(reading, c.first.start, c.first.end),)
+        if type_ in STATE_LAW and not initiators and (state := self._actors.state(country)):
+            initiators = [Slot(state, where, "actor.implied_state", 0.5)]
+        if type_ in UNSAID_VICTIMS and not targets and (people := self._actors.of_role("civilians", country)):
+            targets = [Slot(people, where, "actor.implied_people", 0.4)]
+        if type_ in STRIKES and initiators and not targets and country != self._actors.country(initiators[0].value):
+            struck = self._actors.state(country)
+            targets = [Slot(struck, where, "actor.implied_state", 0.4)] if struck else []
+        return initiators, targets
+
+    def with_claimants(self, initiators: Slots, claims: Sequence[Claim]) -> Slots:
+        """Who claims the act is its initiator, and is more than an unnamed attacker."""
+        claimants = [x for x in claims if x.stance is Stance.CLAIMS_RESPONSIBILITY]
+        new = [x for x in claimants if not any(self._actors.related(x.by, i.value) for i in initiators)]
+        return self.specific([*initiators, *(Slot(x.by, (x.span,), "actor.claimant", 0.7) for x in new)])
+
+
+def _summed(told: Sequence[tuple[int, CasualtyFigure]]) -> list[CasualtyFigure]:
+    """ "A commander and two others were killed": people of one party in one statement add up."""
+    sums: dict[tuple[int, str, Harm], CasualtyFigure] = {}
+    for trigger, f in told:
+        key = trigger, f.party, f.harm
+        before = sums.get(key)
+        sums[key] = f if before is None else replace(before, count=_plus(before.count, f.count))
+    return list(sums.values())
+
+
+def _plus(a: Count, b: Count) -> Count:
+    return Count(a.low + b.low, None if a.high is None or b.high is None else a.high + b.high)

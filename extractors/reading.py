@@ -1,0 +1,435 @@
+"""Reading: an article's sentences with everything that the lexicon, the books and the number and date rules find in
+them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import groupby, pairwise
+
+from extractors.actors import ActorBook, Side
+from extractors.casualties import CasualtyReader, HarmWord, Toll, harm_of
+from extractors.dates import DateMention, DateReader
+from extractors.frames import FrameFile, sense_of, trigger_entries
+from extractors.language import LanguagePack
+from extractors.lexicon import Entry, Lexicon, Match, without_overlaps
+from extractors.model import Harm, Place
+from extractors.nominals import Nominal, NominalReader
+from extractors.places import Gazetteer, PlaceMention, PlaceReader
+from extractors.quantities import Quantity, QuantityReader
+from extractors.text import BULLET, STOP, BlockKind, Sentence, Token, blocks, sentence_breaks, tokenize
+
+LONGEST_SENTENCE = 150
+MOST_TOKENS = 20_000
+HEADLINE_WORDS = 16
+DATELINE = re.compile(r"\)? ?[-:] ?|\) ")
+PLACE_MARKERS = frozenset({"in", "near", "from", "to"})
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceReading:
+    """One sentence, read. Token indices count the whole article's tokens."""
+
+    index: int
+    sentence: Sentence
+    matches: Mapping[str, Sequence[Match]]
+    dates: Sequence[DateMention]
+    spoken: frozenset[int]
+    quantities: Sequence[Quantity]
+    nominals: Sequence[Nominal]
+    places: Sequence[PlaceMention]
+    triggers: Sequence[Sequence[Match]]
+    tolls: Sequence[Toll]
+    verbs: frozenset[int]
+    body_start: int
+
+    def has(self, kind: str, start: int, end: int) -> bool:
+        """Does a match of `kind` begin in tokens `start`..`end`?"""
+        return any(start <= m.start < end for m in self.matches.get(kind, ()))
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An article, read."""
+
+    text: str
+    tokens: Sequence[Token]
+    sentences: Sequence[SentenceReading]
+    published: date | None
+    words: Counter[str]
+
+
+class Reader:
+    """Reads articles of one language; all its words are compiled once."""
+
+    def __init__(
+        self, pack: LanguagePack, actors: ActorBook, gazetteer: Gazetteer, frames: Sequence[FrameFile]
+    ) -> None:
+        self._pack = pack
+        self._actors = actors
+        self._gazetteer = gazetteer
+        self._lexicon = Lexicon(self._phrases(frames), pack.clitics)
+        self._furniture = Lexicon(
+            [
+                *((p, Entry("residue", p)) for p in pack.residue),
+                *((p, Entry("caption", p)) for p in pack.caption_marks),
+            ],
+            pack.clitics,
+        )
+        self._dates = DateReader(pack)
+        self._quantities = QuantityReader(pack)
+        self._nominals = NominalReader(pack)
+        self._places = PlaceReader(pack, gazetteer)
+        self._casualties = CasualtyReader(pack)
+        self._introducers = frozenset((*pack.dates.introducers, *pack.dates.last, *pack.dates.this))
+        self._passive = frozenset(pack.grammar.passive_auxiliaries)
+        self._calendar = frozenset((*pack.dates.months, *pack.dates.weekdays, *pack.dates.solar_months))
+        grammar = pack.grammar
+        self._clause_closers = frozenset((*grammar.auxiliaries, *grammar.conjunctions, *grammar.subordinators))
+        self._abbreviations = frozenset(pack.abbreviations)
+
+    def read(self, text: str, published: date | None) -> Reading:
+        """Every sentence of `text` that is prose; of a text longer than any article its first `MOST_TOKENS` words."""
+        tokens = self._with_verbs(tokenize(text, self._pack.clitics, MOST_TOKENS))
+        sentences = list(self._sentences(text, tokens))
+        matched = [self._lexicon.matches(tokens[s.start : s.end]) for s in sentences]
+        shifted = [
+            [Match(m.start + s.start, m.end + s.start, m.entry) for m in ms]
+            for s, ms in zip(sentences, matched, strict=True)
+        ]
+        cues = self._cues(shifted)
+        readings = [
+            self._sentence(i, s, tokens, ms, published, cues)
+            for i, (s, ms) in enumerate(zip(sentences, shifted, strict=True))
+        ]
+        return Reading(text, tokens, readings, published, Counter(t.form for t in tokens))
+
+    def _with_verbs(self, tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+        """A word that is a particle within a clause and a verb at its end gets the verb's form there."""
+        verbs, closers = self._pack.grammar.clause_final, self._clause_closers
+        if not verbs:
+            return tokens
+        return tuple(
+            replace(t, form=verbs[t.form])
+            if t.form in verbs
+            and (i + 1 == len(tokens) or tokens[i + 1].gap.strip("()'\" ") or tokens[i + 1].form in closers)
+            else t
+            for i, t in enumerate(tokens)
+        )
+
+    # --- the lexicon ---
+
+    def _phrases(self, frames: Sequence[FrameFile]) -> Iterator[tuple[str, Entry]]:
+        yield from self._names()
+        yield from trigger_entries(frames, self._pack)
+        yield from self._people()
+        yield from self._harm_phrases()
+        yield from self._verbs()
+        yield from self._stances()
+        yield from self._fixed()
+
+    def _names(self) -> Iterator[tuple[str, Entry]]:
+        for actor in self._actors.by_id.values():
+            for name in (actor.name, *actor.aliases):
+                yield name, Entry("actor", actor.id)
+        for place in self._gazetteer.by_id.values():
+            for name in (place.name, *place.aliases):
+                yield name, Entry("place", place.id)
+
+    def _people(self) -> Iterator[tuple[str, Entry]]:
+        pack, mass = self._pack, frozenset(self._pack.grammar.mass_nouns)
+        for role, words in pack.persons.items():
+            for word in words:
+                for form, phrase in pack.inflection.forms(word, "noun"):
+                    yield phrase, Entry("person", role, "mass" if form == "base" and word in mass else form)
+        for country, words in pack.demonyms.items():
+            for word in words:
+                for form, phrase in pack.inflection.forms(word, "noun"):
+                    yield phrase, Entry("demonym", country, form)
+
+    def _verbs(self) -> Iterator[tuple[str, Entry]]:
+        pack = self._pack
+        lists = (
+            ("verb", pack.grammar.common_verbs),
+            ("light", pack.grammar.light_verbs),
+            ("say", pack.attribution.say),
+        )
+        for kind, words in lists:
+            for word in words:
+                for form, phrase in pack.inflection.forms(word, "verb"):
+                    yield phrase, Entry(kind, word, form)
+
+    def _stances(self) -> Iterator[tuple[str, Entry]]:
+        for stance, parts in self._pack.attribution.stances.items():
+            for word in parts.get("verb", ()):
+                for form, phrase in self._pack.inflection.forms(word, "verb"):
+                    yield phrase, Entry("stance", stance, form)
+            for phrase in parts.get("passive", ()):
+                yield phrase, Entry("stance", stance, "passive")
+
+    def _fixed(self) -> Iterator[tuple[str, Entry]]:
+        """Phrases that stand as they are."""
+        pack, modality = self._pack, self._pack.modality
+        for rule in pack.dates.relative:
+            yield rule.phrase, Entry("relative", rule)
+        lists = (
+            ("future", modality.future),
+            ("negation", modality.negation),
+            ("hypothetical", modality.hypothetical),
+            ("habitual", modality.habitual),
+            ("novelty", modality.novelty),
+            ("opener", modality.openers),
+            ("anaphora", modality.anaphora),
+            ("plural_anaphora", modality.plural_anaphora),
+            ("alleged", modality.alleged),
+            ("border", pack.places.border),
+        )
+        for kind, words in lists:
+            for word in words:
+                yield word, Entry(kind, word)
+        grammar = pack.grammar
+        for word in (*grammar.group_pronouns, *grammar.reciprocal, *grammar.counterpart):
+            kind = (
+                "group" if word in grammar.group_pronouns else "both" if word in grammar.reciprocal else "counterpart"
+            )
+            yield word, Entry("pronoun", f"{kind}:{grammar.reciprocal_roles.get(word, '')}")
+
+    def _harm_phrases(self) -> Iterator[tuple[str, Entry]]:
+        inflection = self._pack.inflection
+        for name, words in self._pack.harm.items():
+            harm = Harm(name)
+            for construction, part, lemmas in (
+                ("transitive", "verb", words.transitive), ("transitive", "verb", words.transitive_phrases),
+                ("lives", "verb", words.lives), ("intransitive", "verb", words.intransitive),
+                ("adjectives", "", words.adjectives), ("nouns", "noun", words.nouns),
+            ):  # fmt: skip
+                for lemma in lemmas:
+                    for form, phrase in inflection.forms(lemma, part) if part else [("base", lemma)]:
+                        yield phrase, Entry("harm", HarmWord(harm, construction), form)
+
+    # --- blocks and sentences ---
+
+    def _sentences(self, text: str, tokens: Sequence[Token]) -> Iterator[Sentence]:
+        at = 0
+        number = 0
+        for start, end in blocks(text):
+            first = at
+            while at < len(tokens) and tokens[at].start < end:
+                at += 1
+            if first == at:
+                continue
+            kind = self._block_kind(text[start:end], tokens[first:at], number)
+            if kind is not BlockKind.RESIDUE:
+                edges = [0, *sentence_breaks(tuple(tokens[first:at]), self._abbreviations), at - first]
+                for k, (a, b) in enumerate(pairwise(edges)):
+                    for piece in range(a, b, LONGEST_SENTENCE):
+                        yield Sentence(first + piece, first + min(b, piece + LONGEST_SENTENCE), number, kind, k == 0)
+            number += 1
+
+    def _block_kind(self, line: str, tokens: Sequence[Token], number: int) -> BlockKind:
+        if len(tokens) < 60:
+            found = {m.entry.kind for m in self._furniture.matches(tokens)}
+            starts = any(m.start == 0 and m.entry.kind == "residue" for m in self._furniture.matches(tokens))
+            if starts and len(tokens) <= 40:
+                return BlockKind.RESIDUE
+            if "caption" in found:
+                return BlockKind.CAPTION
+        if BULLET.match(line) and line.lstrip()[0] in "•▪●*·":
+            return BlockKind.BULLET
+        if len(tokens) <= HEADLINE_WORDS and not STOP.search(line[-3:] + " "):
+            return BlockKind.HEADLINE
+        return BlockKind.BODY
+
+    # --- one sentence ---
+
+    def _sentence(
+        self,
+        index: int,
+        s: Sentence,
+        tokens: Sequence[Token],
+        matches: Sequence[Match],
+        published: date | None,
+        cues: Mapping[str, float],
+    ) -> SentenceReading:
+        kinds: dict[str, list[Match]] = {}
+        for m in matches:
+            kinds.setdefault(m.entry.kind, []).append(m)
+        body = self._after_dateline(tokens, s, frozenset(m.start for m in kinds.get("place", ())))
+        if self._pack.grammar.object_before_verb:
+            kinds["say"] = _outside(kinds.get("say", ()), [m for m in kinds.get("trigger", ()) if m.end - m.start > 1])
+        future = frozenset(m.start for m in kinds.get("future", ()))
+        relative = without_overlaps(kinds.get("relative", ()))
+        dates = self._dates.read(
+            tokens, body, s.end, relative, published, future, frozenset(m.end for m in kinds.get("say", ()))
+        )
+        dated = frozenset(i for d in dates for i in range(d.start, d.end))
+        quantities = self._quantities.read(tokens, body, s.end, dated)
+        verb_matches = [*kinds.get("verb", ()), *kinds.get("say", ()), *kinds.get("light", ())]
+        verb_matches += [m for m in kinds.get("trigger", ()) if sense_of(m).part == "verb"]
+        verb_matches += [m for m in kinds.get("harm", ()) if harm_of(m).construction in ("transitive", "intransitive")]
+        verbs = frozenset(i for m in verb_matches for i in range(m.start, m.end)) - dated
+        kinds["actor"] = self._actor_matches(kinds.get("actor", ()), tokens, published)
+        kinds["demonym"] = [
+            m for m in kinds.get("demonym", ()) if tokens[m.start].title or not tokens[m.start].form.isascii()
+        ]
+        kinds["person"] = self._outside_triggers(kinds)
+        nominals = self._nominals.read(tokens, body, s.end, kinds, quantities, verbs, dated)
+        places = self._places_of(tokens, body, s, kinds, self._with_near_cues(cues, kinds), nominals, dated)
+        nominals = [n for n in nominals if not self._is_place(n, places, tokens)]
+        harms = list(without_overlaps(_one_each(kinds.get("harm", ()))))
+        tolls = self._casualties.read(tokens, body, s.end, harms, nominals, quantities)
+        return SentenceReading(
+            index, s, kinds, dates, self._spoken(dates, kinds.get("say", ()), tokens), quantities, nominals, places,
+            self._trigger_groups(kinds.get("trigger", ())), tolls, verbs, body,
+        )  # fmt: skip
+
+    def _actor_matches(self, matches: Sequence[Match], tokens: Sequence[Token], day: date | None) -> list[Match]:
+        """One actor for each name; the one in office on the day where several share it."""
+        out = []
+        for (start, end), group in groupby(matches, key=lambda m: (m.start, m.end)):
+            if tokens[start].form.isascii() and not (tokens[start].title or tokens[end - 1].title):
+                continue
+            actor = self._actors.serving([str(m.entry.value) for m in group], day)
+            if actor:
+                out.append(Match(start, end, Entry("actor", actor)))
+        return out
+
+    def _outside_triggers(self, kinds: Mapping[str, Sequence[Match]]) -> list[Match]:
+        """People named by words of their own, not by part of a longer trigger ("terrorist" in "terrorist attack")."""
+        longer = [
+            (m.start, m.end) for m in kinds.get("trigger", ()) if m.end - m.start > 1 and sense_of(m).part == "noun"
+        ]
+        return [m for m in kinds.get("person", ()) if not any(s <= m.start and m.end <= e for s, e in longer)]
+
+    def _after_dateline(self, tokens: Sequence[Token], s: Sentence, places: frozenset[int]) -> int:
+        """Where the prose begins after "QUETTA:", "Islamabad, Jan 17 –" or, without capitals, a town with a mark
+        behind it."""
+        if not s.first_in_block or s.end - s.start < 4:
+            return s.start
+        if s.start in places and not tokens[s.start].form.isascii():
+            return self._after_town(tokens, s)
+        for i in range(s.start + 1, min(s.start + 9, s.end)):
+            gap = tokens[i].gap
+            opened = tokens[s.start].upper or s.kind is BlockKind.BODY
+            if opened and (gap.strip() in (":", "):") or (gap.strip(" )-") == "" and "-" in gap and " " in gap)):
+                lead = tokens[s.start : i]
+                dated = tokens[s.start].form in self._calendar or tokens[s.start].form.isdigit()
+                if not dated and (tokens[s.start].upper or all(t.title or t.form.isdigit() for t in lead)):
+                    return i
+        return s.start
+
+    def _after_town(self, tokens: Sequence[Token], s: Sentence) -> int:
+        marks = [
+            i
+            for i in range(s.start + 1, min(s.start + 7, s.end))
+            if DATELINE.fullmatch(tokens[i].gap)
+            and (tokens[i].gap != ") " or any("(" in t.gap for t in tokens[s.start + 1 : s.start + 4]))
+        ]
+        return marks[-1] if marks and s.kind is BlockKind.BODY else s.start
+
+    def _cues(self, sentences: Iterable[Sequence[Match]]) -> Mapping[str, float]:
+        """How often each country and province is spoken of in the whole text; the weight of a homonym's readings."""
+        cues: Counter[str] = Counter()
+        for matches in sentences:
+            by_name: dict[tuple[int, int], list[Place]] = {}
+            for m in matches:
+                if m.entry.kind == "place":
+                    by_name.setdefault((m.start, m.end), []).append(self._gazetteer.by_id[str(m.entry.value)])
+                elif m.entry.kind == "demonym":
+                    cues[str(m.entry.value)] += 1
+            for rows in by_name.values():
+                if len(rows) == 1:
+                    cues[f"{rows[0].country}/{rows[0].admin1}"] += 1
+                    cues[rows[0].country or ""] += 1
+        total = sum(cues.values()) or 1
+        return {k: v / total for k, v in cues.items()}
+
+    def _with_near_cues(self, cues: Mapping[str, float], kinds: Mapping[str, Sequence[Match]]) -> Mapping[str, float]:
+        """The weights of the text, and more of those that the sentence itself names."""
+        near = dict(cues)
+        for _, group in groupby(kinds.get("place", ()), key=lambda m: (m.start, m.end)):
+            rows = [self._gazetteer.by_id[str(m.entry.value)] for m in group]
+            if len(rows) == 1:
+                for cue, weight in ((f"{rows[0].country}/{rows[0].admin1}", 2), (rows[0].country or "", 1)):
+                    near[cue] = near.get(cue, 0) + weight
+        return near
+
+    def _places_of(
+        self,
+        tokens: Sequence[Token],
+        body: int,
+        s: Sentence,
+        kinds: Mapping[str, Sequence[Match]],
+        cues: Mapping[str, float],
+        nominals: Sequence[Nominal],
+        dated: frozenset[int],
+    ) -> list[PlaceMention]:
+        names: list[list[Match]] = []
+        groups = [m for m in kinds.get("actor", ()) if self._actors.side(str(m.entry.value)) is not Side.STATE]
+        longest = without_overlaps([*(m for m in kinds.get("place", ()) if m.start >= body), *groups])
+        kept = {(m.start, m.end) for m in longest if m.entry.kind == "place"}
+        for key, group in groupby(
+            sorted(kinds.get("place", ()), key=lambda m: (m.start, m.end)), key=lambda m: (m.start, m.end)
+        ):
+            if key in kept:
+                names.append(list(group))
+        inside = frozenset(i for m in groups for i in range(m.start, m.end)) | dated
+        people = frozenset(i for n in nominals for i in range(n.start, n.end)) | {
+            m.start for m in kinds.get("demonym", ())
+        }
+        return self._places.read(tokens, body, s.end, names, cues, inside, people)
+
+    def _is_territory(self, match: Match) -> bool:
+        return self._actors.is_state(str(match.entry.value)) or self._actors.kind(str(match.entry.value)) in (
+            "government",
+        )
+
+    def _is_place(self, nominal: Nominal, places: Sequence[PlaceMention], tokens: Sequence[Token]) -> bool:
+        """ "In Iran" is a place, "with Iran" a party."""
+        if not nominal.actor or not self._is_territory(Match(0, 0, Entry("", nominal.actor))):
+            return False
+        return nominal.marker in ("in", "near") or any(
+            p.start < nominal.end and nominal.start < p.end and p.end - p.start > nominal.end - nominal.start
+            for p in places
+        )
+
+    def _spoken(self, dates: Sequence[DateMention], says: Sequence[Match], tokens: Sequence[Token]) -> frozenset[int]:
+        """Dates of speaking ("said on Friday", "in a statement on Monday"), which are not the dates of what is
+        spoken of."""
+        spoken = set()
+        for i, d in enumerate(dates):
+            if self._pack.grammar.object_before_verb:
+                late = any(0 <= m.start - d.end <= 3 for m in says)
+            else:
+                late = any(0 <= d.start - m.end <= 2 and self._speaks_then(tokens, m, d.start) for m in says)
+            if late:
+                spoken.add(i)
+        return frozenset(spoken)
+
+    def _speaks_then(self, tokens: Sequence[Token], say: Match, at: int) -> bool:
+        between = tokens[say.end : at]
+        if any("," in t.gap for t in tokens[say.end : at + 1]) or any(t.form not in self._introducers for t in between):
+            return False
+        return not (say.entry.form == "past" and say.start and tokens[say.start - 1].form in self._passive)
+
+    def _trigger_groups(self, matches: Sequence[Match]) -> list[list[Match]]:
+        """The senses of each trigger, shorter triggers inside longer ones dropped."""
+        kept = {(m.start, m.end) for m in without_overlaps(_one_each(matches))}
+        spans = sorted({(m.start, m.end) for m in matches} & kept)
+        return [[m for m in matches if (m.start, m.end) == span] for span in spans]
+
+
+def _one_each(matches: Sequence[Match]) -> list[Match]:
+    return list({(m.start, m.end): m for m in reversed(matches)}.values())
+
+
+def _outside(matches: Iterable[Match], longer: Sequence[Match]) -> list[Match]:
+    """Those of `matches` that are no part of a longer one."""
+    return [
+        m
+        for m in matches
+        if not any(o.start <= m.start and m.end <= o.end and o.end - o.start > m.end - m.start for o in longer)
+    ]

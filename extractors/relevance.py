@@ -1,0 +1,104 @@
+"""Relevance: is an article on topic, with the reasons, by the weights and threshold of `config/topic.toml`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from extractors.actors import ActorBook
+from extractors.frames import sense_of
+from extractors.language import STRICT, Words
+from extractors.model import EventMention, EventPlace, PlacePrecision, Relevance
+from extractors.reading import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What the project watches. `provinces` are "country/admin1"; `pair` the two states; `groups` actors whose
+    deeds count anywhere.
+
+    `other_domains` are the words of sport, film and the like: an article with `DOMAIN_WORDS` of one of them is about
+    that.
+
+    An article's score is the sum of `weights` of the reasons that hold, each counted once; at `threshold` it is
+    relevant.
+    """
+
+    __pydantic_config__ = STRICT
+    provinces: Words
+    pair: Words
+    groups: Words
+    waters: Words
+    pair_families: Words
+    pair_types: Words
+    threshold: float
+    weights: Mapping[str, float]
+    other_domains: Mapping[str, Words] = field(default_factory=dict)
+
+
+DOMAIN_WORDS = 4
+
+
+class Scope:
+    """Decides whether an event lies in the watched region or concerns the watched parties (codebook section 3,
+    in_scope)."""
+
+    def __init__(self, topic: Topic, actors: ActorBook) -> None:
+        self._topic = topic
+        self._actors = actors
+        self._provinces = frozenset(topic.provinces)
+        self._pair = frozenset(topic.pair)
+
+    def in_scope(self, place: EventPlace | None, parties: Sequence[str], regional: bool) -> bool:
+        """`regional`: the article is about the watched provinces, so that violence in one of the pair, told no
+        nearer, is too."""
+        countries = {self._actors.country(p) for p in parties}
+        if place:
+            if (
+                f"{place.country}/{place.admin1}" in self._provinces
+                or place.precision is PlacePrecision.BORDER
+                or place.name in self._topic.waters
+            ):
+                return True
+            countries.add(place.country)
+            if regional and place.precision is PlacePrecision.COUNTRY and place.country in self._pair:
+                return True
+        if place is None and regional and countries & self._pair:
+            return True
+        if any(self._actors.related(p, g) for p in parties for g in self._topic.groups):
+            return True
+        return self._pair <= countries and len({self._actors.country(p) for p in parties} & self._pair) >= 1
+
+    def regional(self, reading: Reading) -> bool:
+        return any(
+            f"{p.place.country}/{p.place.admin1}" in self._provinces for s in reading.sentences for p in s.places
+        )
+
+    def elsewhere(self, reading: Reading) -> bool:
+        """Is the article about sport, film or the like?"""
+        domains = self._topic.other_domains.values()
+        return any(sum(w in reading.words for w in words) >= DOMAIN_WORDS for words in domains)
+
+    def relevance(self, reading: Reading, mentions: Sequence[EventMention]) -> Relevance:
+        """The reasons that hold and their weight, at most 1."""
+        if self.elsewhere(reading):
+            return Relevance(False, 0.0, ("other_domain",))
+        reasons = []
+        scoped = [m for m in mentions if m.in_scope]
+        if scoped:
+            reasons.append("event_in_scope")
+        names = {a for s in reading.sentences for n in s.nominals if n.actor for a in self._actors.lineage(n.actor)}
+        if names & set(self._topic.groups):
+            reasons.append("armed_group")
+        states = {self._actors.country(a) for a in names} & self._pair
+        states |= {p.place.country for s in reading.sentences for p in s.places} & self._pair
+        if states >= self._pair:
+            reasons.append("both_states")
+        if self.regional(reading):
+            reasons.append("border_province")
+        if any(s.matches.get("border") for s in reading.sentences):
+            reasons.append("border")
+        if any(s.triggers and sense_of(s.triggers[0][0]).family == "violence" for s in reading.sentences):
+            reasons.append("violence")
+        score = min(1.0, sum(self._topic.weights.get(r, 0.0) for r in reasons))
+        return Relevance(score >= self._topic.threshold, round(score, 3), tuple(reasons))

@@ -1,0 +1,270 @@
+"""When and where: the date and the place of the words around a trigger that are most likely its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors.actors import ActorBook
+from extractors.arguments import AGENT
+from extractors.dates import DateMention
+from extractors.frames import Frame, sense_of
+from extractors.language import LanguagePack
+from extractors.lexicon import without_overlaps
+from extractors.model import EventDate, EventPlace, PlacePrecision
+from extractors.places import Gazetteer, PlaceMention, rank
+from extractors.reading import Reading, SentenceReading
+from extractors.text import Token
+
+BORDER = EventPlace("Iran-Pakistan border", None, None, PlacePrecision.BORDER)
+DISTANT = 22
+SHIFT_COST = 6
+TWIN_REACH = 9
+REACHED = ("meeting", "diplomatic_restoration", "air_strike", "shelling", "border_measure")
+LISTED = ("explicit", "month", "year")
+
+
+@dataclass(frozen=True, slots=True)
+class DraftDate:
+    """A date and the tokens that tell it."""
+
+    value: EventDate
+    start: int
+    end: int
+    basis: str
+
+
+Dates = Sequence[tuple[int, DraftDate | None, DateMention]]
+
+
+class SceneReader:
+    """Finds scenes by the closed classes of one language pack. Costs are in tokens; clauses and commas cost extra."""
+
+    def __init__(self, pack: LanguagePack, actors: ActorBook, gazetteer: Gazetteer) -> None:
+        self._actors = actors
+        self._gazetteer = gazetteer
+        grammar = pack.grammar
+        self._verb_last = grammar.object_before_verb
+        self._barriers = frozenset((*grammar.subordinators, *grammar.relatives))
+        self._subordinators = frozenset(grammar.subordinators)
+        self._anaphors = frozenset((*pack.dates.anaphors, *pack.dates.this))
+        self._deadlines = frozenset(pack.dates.deadlines)
+        self._since = frozenset(pack.dates.since)
+        self._not_scene = frozenset(pack.places.not_scene)
+        self._conjunctions = frozenset(grammar.conjunctions)
+        self._locatives = frozenset(grammar.before.get("in", ()))
+        closed = (
+            grammar.auxiliaries, grammar.passive_auxiliaries, grammar.conjunctions, grammar.subordinators,
+            grammar.relatives, grammar.adverbs, grammar.genitive, grammar.determiners,
+        )  # fmt: skip
+        self._function_words = frozenset(w for words in (*closed, *grammar.before.values()) for w in words)
+
+    def leads_clause(self, tokens: Sequence[Token], s: SentenceReading, mention: DateMention) -> bool:
+        """ "A day after Iranian missiles hit ..." dates what follows; "a day after the attack" what stands before."""
+        if mention.end >= s.sentence.end or tokens[mention.end - 1].form not in self._subordinators:
+            return False
+        if s.has("anaphora", mention.end, mention.end + 1) or tokens[mention.end].form in self._anaphors:
+            return False
+        return any(mention.end <= g[0].start < mention.end + 12 for g in s.triggers)
+
+    def date_for(
+        self,
+        reading: Reading,
+        s: SentenceReading,
+        at: int,
+        dates: Dates,
+        limit: float,
+        deadline: bool,
+    ) -> tuple[DraftDate | None, bool, DraftDate | None]:
+        """The nearest date that is not the date of speaking; whether only a vague one stands there; the date of
+        speaking."""
+        best: tuple[float, DraftDate | None] | None = None
+        spoken, tokens = None, reading.tokens
+        for i, value, mention in dates:
+            if i in s.spoken:
+                spoken = value or spoken
+                continue
+            cost = self._distance(reading.tokens, s, at, mention.start, mention.end)
+            if mention.shift and self.leads_clause(reading.tokens, s, mention):
+                if at < mention.start:
+                    continue
+                cost += SHIFT_COST
+            if tokens[mention.start - 1].form in self._deadlines and not deadline:
+                continue
+            if (
+                any(t.form in self._since for t in tokens[max(s.body_start, mention.start - 6) : mention.start])
+                and not mention.start < at
+            ):
+                continue
+            if cost > limit:
+                continue
+            if best is None or cost < best[0]:
+                best = (cost, value)
+        return (best[1], best[1] is None, spoken) if best else (None, False, spoken)
+
+    def _distance(self, tokens: Sequence[Token], s: SentenceReading, at: int, start: int, end: int) -> float:
+        low, high = (end, at) if end <= at else (at + 1, start)
+        cost = float(max(0, high - low))
+        for i in range(low, high + 1):
+            if i >= s.sentence.end:
+                break
+            gap = tokens[i].gap
+            cost += 3 * ("," in gap) + 12 * (";" in gap)
+            if i < high:
+                cost += 8 * (tokens[i].form in self._barriers)
+        for group in s.triggers:
+            if low <= group[0].start < high:
+                cost += 6 if sense_of(group[0]).part == "noun" else 3
+        return cost
+
+    def place_for(
+        self, reading: Reading, s: SentenceReading, start: int, end: int, frame: Frame | None
+    ) -> tuple[PlaceMention | None, bool]:
+        """The scene nearest to the trigger, narrowed to the smallest place in it; whether it stands far away,
+        behind other clauses."""
+        tokens = reading.tokens
+        border = without_overlaps(s.matches.get("border", ()))
+        candidates = [
+            p
+            for p in s.places
+            if self.may_be_scene(tokens, s, p, frame)
+            and not any(m.start <= p.start < m.end for m in border)
+            and not self._origin(s, p, start)
+        ]
+        candidates += [PlaceMention(m.start, m.end, BORDER, "near") for m in border]
+        if self._verb_last and frame and frame.seat:
+            candidates = [p for p in candidates if p.start < end]
+        if not candidates:
+            return None, False
+
+        def cost(p: PlaceMention) -> float:
+            base = self._distance(tokens, s, start, p.start, p.end)
+            base += (
+                4 * (p.marker == "near")
+                + 6 * (p.marker in ("of", "to"))
+                + 18 * (p.marker == "from")
+                + 5 * (rank(p.place) <= 1)
+                + (12 * (p.start >= end) if self._verb_last else 3 * (p.start < start))
+            )
+            if frame and frame.host and p.marker == "to":
+                base -= 10
+            return base
+
+        nearest = min(candidates, key=cost)
+        best = nearest
+        for p in candidates:
+            if (
+                p is not best
+                and rank(p.place) > rank(best.place)
+                and self._gazetteer.within(p.place, best.place)
+                and cost(p) < cost(nearest) + 30
+            ):
+                best = p
+        return self._joined(tokens, best, candidates) or best, cost(nearest) > DISTANT or nearest.marker == "from"
+
+    def _origin(self, s: SentenceReading, p: PlaceMention, start: int) -> bool:
+        """ "Labourers from Sindh were shot": where they are from is not where it happened."""
+        return p.marker == "from" and p.end <= start and any(n.role and p.start - n.end == 1 for n in s.nominals)
+
+    def _joined(
+        self, tokens: Sequence[Token], best: PlaceMention, candidates: Sequence[PlaceMention]
+    ) -> PlaceMention | None:
+        """Several towns with one trigger are one event at the province that holds them (codebook, further rules)."""
+        if rank(best.place) < 4 or not best.place.admin1:
+            return None
+        for p in candidates:
+            if (
+                p is best
+                or rank(p.place) < 4
+                or p.place.admin1 != best.place.admin1
+                or p.place.country != best.place.country
+                or self._gazetteer.compatible(p.place, best.place)
+            ):
+                continue
+            low, high = sorted((p, best), key=lambda m: m.start)
+            between = [t.form for t in tokens[low.end : high.start]]
+            listed = any(w in self._conjunctions for w in between) or "," in tokens[high.start].gap
+            if listed and all(w in self._conjunctions or w in self._locatives for w in between) and len(between) <= 2:
+                province = self._gazetteer.province(best.place)
+                return PlaceMention(low.start, high.end, province, "in") if province else None
+        return None
+
+    def _qualifies(self, tokens: Sequence[Token], s: SentenceReading, p: PlaceMention) -> bool:
+        """ "The Quetta directorate", "the Zahedan prosecutor": a name before a noun that is no trigger is not where
+        it happened."""
+        if (
+            p.marker not in ("", "of", "about", "to", "from")
+            or p.end >= s.sentence.end
+            or p.end - p.start > 2
+            or p.place.place_id is None
+        ):
+            return False
+        following = tokens[p.end]
+        if following.title or following.gap.strip() or following.form in self._function_words or p.end in s.verbs:
+            return False
+        return not any(p.end <= g[0].start <= p.end + 2 for g in s.triggers) and p.start > 0
+
+    def may_be_scene(self, tokens: Sequence[Token], s: SentenceReading, p: PlaceMention, frame: Frame | None) -> bool:
+        """Could it have happened there? Not at a mere qualifier, a party, or where somebody is from."""
+        if (
+            p.marker in ("source", "with", "about", "subject", "object", AGENT)
+            or self._compound(tokens, s, p)
+            or self._qualifies(tokens, s, p)
+        ):
+            return False
+        if any(tokens[i].form in self._not_scene for i in range(max(s.body_start, p.start - 3), p.start)):
+            return False
+        if frame and frame.host:
+            there = p.marker in ("in", "to") or bool(s.triggers)
+            return p.marker in ("in", "to", "near", "") and (p.place.precision is not PlacePrecision.COUNTRY or there)
+        if self._is_party(s, p) or (frame and frame.seat and p.marker not in ("in", "near")):
+            return False
+        if p.place.precision is PlacePrecision.COUNTRY:
+            return p.marker in ("in", "near")
+        if p.marker == "to":
+            return frame is None or frame.type in REACHED
+        return p.marker != "" or not self._is_subject(tokens, s, p)
+
+    def _compound(self, tokens: Sequence[Token], s: SentenceReading, p: PlaceMention) -> bool:
+        """ "A Karachi-bound bus"."""
+        return p.end < s.sentence.end and tokens[p.end].gap == "-"
+
+    def _is_party(self, s: SentenceReading, p: PlaceMention) -> bool:
+        """A state or its capital as a bare phrase is who, not where."""
+        states = (n for n in s.nominals if n.marker == "" and n.actor and self._actors.is_state(n.actor))
+        return p.marker == "" and any(n.start <= p.start < n.end and n.end >= p.end for n in states)
+
+    def _is_subject(self, tokens: Sequence[Token], s: SentenceReading, p: PlaceMention) -> bool:
+        """ "Zahedan mourned": a bare town right before a verb."""
+        bare = p.end - p.start == 1 and p.end in s.verbs
+        return bare and (rank(p.place) < 4 or p.place.place_id is None or p.place.precision is PlacePrecision.LOCALITY)
+
+    def twins(
+        self, reading: Reading, s: SentenceReading, start: int, frame: Frame | None, dates: Dates
+    ) -> list[tuple[DraftDate, PlaceMention]]:
+        """A list of places with a date each behind one trigger is as many events; empty where there is no such list."""
+        own = [v for i, v, m in dates if v and i not in s.spoken and m.start >= start and m.basis in LISTED]
+        places = [p for p in s.places if p.start >= start and self._listed_place(reading.tokens, s, p, frame)]
+        if len(own) < 2 or len(places) < 2 or len({v.value for v in own}) < len(own):
+            return []
+        pairs: list[tuple[DraftDate, PlaceMention]] = []
+        for v in own:
+            near = [p for p in places if abs(p.start - v.start) <= TWIN_REACH]
+            if near:
+                closest = min(near, key=lambda p: (_apart(reading.tokens, p, v), -rank(p.place)))
+                pairs.append((v, self._narrowed(closest, near)))
+        return pairs if len({p.place for _, p in pairs}) > 1 else []
+
+    def _listed_place(self, tokens: Sequence[Token], s: SentenceReading, p: PlaceMention, frame: Frame | None) -> bool:
+        return p.place.precision is not PlacePrecision.COUNTRY and self.may_be_scene(tokens, s, p, frame)
+
+    def _narrowed(self, place: PlaceMention, near: Sequence[PlaceMention]) -> PlaceMention:
+        """The smallest place that stands beside a place and lies in it."""
+        inner = (p for p in near if self._gazetteer.within(p.place, place.place) and abs(p.start - place.start) <= 4)
+        return next((p for p in inner if rank(p.place) > rank(place.place)), place)
+
+
+def _apart(tokens: Sequence[Token], p: PlaceMention, when: DraftDate) -> int:
+    """Tokens between a place and a date, a comma counting as several."""
+    low, high = (p.end, when.start) if p.end <= when.start else (when.end, p.start)
+    return high - low + 4 * any("," in t.gap for t in tokens[low : high + 1])

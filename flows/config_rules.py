@@ -1,0 +1,108 @@
+"""What must hold between the rows of config/ beyond the type of each: pure checks that return problems."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+from zoneinfo import available_timezones
+
+from extractors.model import Actor, ActorRole, Place, Source
+from extractors.text import fold
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something wrong in a configuration: `where` is a line or a key of `file`."""
+
+    file: str
+    where: str
+    what: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.where}: {self.what}; {self.remedy}"
+
+
+@dataclass(frozen=True)
+class Row(Generic[T]):
+    """A record of a CSV file and the line that it came from."""
+
+    file: str
+    line: int
+    record: T
+
+    def problem(self, what: str, remedy: str) -> Problem:
+        return Problem(self.file, f"line {self.line}", what, remedy)
+
+
+def check_sources(sources: Sequence[tuple[str, Source]]) -> Iterator[Problem]:
+    """Time zones exist, an address is polled once, every outlet has a channel. `sources` come with their files."""
+    zones = available_timezones()
+    owners: dict[str, str] = {}
+    for file, source in sources:
+        if source.time_zone not in zones:
+            yield Problem(
+                file, "time_zone", f"{source.time_zone!r} is no time zone", "use an IANA name such as Asia/Karachi"
+            )
+        if not source.channels:
+            yield Problem(
+                file, "channels", "there is nothing to poll", "add a [[channels]] table with kind, url and language"
+            )
+        for key, share in (("titles", source.expect.titles), ("dates", source.expect.dates)):
+            if share is not None and not 0 <= share <= 1:
+                yield Problem(file, f"expect.{key}", f"{share} is no share", "write a number from 0 to 1")
+        for channel in source.channels:
+            if not channel.url.startswith(("http://", "https://")):
+                yield Problem(file, "channels.url", f"{channel.url!r} is no web address", "start it with https://")
+            if (owner := owners.setdefault(channel.url, file)) != file:
+                yield Problem(file, "channels.url", f"{channel.url} stands in {owner} too", "keep one of the two")
+
+
+def check_actors(actors: Sequence[Row[Actor]], roles: Sequence[Row[ActorRole]]) -> Iterator[Problem]:
+    """Ids are unique, parents and roles point at actors, and no name stands for two of them."""
+    ids: dict[str, Row[Actor]] = {}
+    names: dict[str, Row[Actor]] = {}
+    for row in actors:
+        actor = row.record
+        if (first := ids.setdefault(actor.id, row)) is not row:
+            yield row.problem(f"the id {actor.id!r} stands on line {first.line} too", "give one of them another id")
+        for name in dict.fromkeys((actor.name, *actor.aliases)):
+            first = names.setdefault(fold_name(name), row)
+            if first.record.id != actor.id:
+                yield row.problem(
+                    f"the alias {name!r} stands for {first.record.id!r} on line {first.line} too",
+                    "remove it from one of them",
+                )
+    for row in actors:
+        if row.record.parent and row.record.parent not in ids:
+            yield row.problem(
+                f"the parent {row.record.parent!r} is no actor", "name the id of another row, or leave it empty"
+            )
+    for role in roles:
+        if role.record.actor not in ids:
+            yield role.problem(f"{role.record.actor!r} is no actor", "name an id of actors.csv")
+
+
+def check_places(places: Sequence[Row[Place]]) -> Iterator[Problem]:
+    """Ids are unique, coordinates are on the globe, and whatever lies inside a country has an admin1."""
+    ids: dict[str, int] = {}
+    for row in places:
+        place = row.record
+        if (line := ids.setdefault(place.id, row.line)) != row.line:
+            yield row.problem(f"the id {place.id!r} stands on line {line} too", "give one of them another id")
+        if not (-90 <= place.latitude <= 90 and -180 <= place.longitude <= 180):
+            yield row.problem(f"{place.latitude}, {place.longitude} is not on the globe", "write decimal degrees")
+        if place.kind in NEEDS_ADMIN1 and place.country in HOME_COUNTRIES and not place.admin1:
+            yield row.problem(f"{place.name!r} has no admin1", "name its province")
+
+
+NEEDS_ADMIN1 = frozenset({"site", "locality", "district", "province"})
+HOME_COUNTRIES = frozenset({"IR", "PK"})
+
+
+def fold_name(name: str) -> str:
+    """The key under which the lexicon finds `name`; names written all in capitals keep their case (FC, US)."""
+    return name if name.isupper() else " ".join(fold(name).replace("\u200c", " ").replace("-", " ").split())

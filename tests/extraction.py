@@ -1,0 +1,47 @@
+"""The extractor over the real configuration, compiled once for all tests of extraction."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+
+from extractors.coder import Books, RuleExtractor
+from extractors.language import LanguagePack
+from extractors.model import Article, EventMention, Extraction, Published
+from flows.settings import load_config, packaged
+
+WEDNESDAY = date(2025, 7, 9)
+
+
+@cache
+def books() -> Books:
+    return load_config(packaged("config")).books
+
+
+@cache
+def extractor() -> RuleExtractor:
+    return RuleExtractor(books())
+
+
+@cache
+def pack(code: str = "en") -> LanguagePack:
+    return next(p for p in books().languages if p.code == code)
+
+
+def article(text: str, published: date | None = WEDNESDAY, language: str = "en") -> Article:
+    day = Published(published, None, "test") if published else None
+    return Article("article", "source", "Outlet", language, "", text, day)
+
+
+def extract(text: str, published: date | None = WEDNESDAY, language: str = "en") -> Extraction:
+    return extractor().extract(article(text, published, language))
+
+
+def mentions(text: str, published: date | None = WEDNESDAY) -> tuple[EventMention, ...]:
+    return extract(text, published).mentions
+
+
+def only(text: str, published: date | None = WEDNESDAY) -> EventMention:
+    """The one mention that `text` makes; fails where it makes none or several."""
+    (mention,) = mentions(text, published)
+    return mention

@@ -1,0 +1,57 @@
+"""Numbers of people and words of harm, in every construction."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.model import Count, Harm
+from tests.extraction import extractor, pack
+
+
+def tolls(text: str) -> list[tuple[str, int, int | None]]:
+    reading = extractor().reading(text, "en", None)
+    found = [(t.harm, t.count) for s in reading.sentences for t in s.tolls]
+    return sorted((h.value, c.low, c.high) for h, c in found)
+
+
+KILLED, WOUNDED = Harm.KILLED.value, Harm.WOUNDED.value
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Five soldiers were killed in Kech.", [(KILLED, 5, 5)]),
+        ("The blast killed five soldiers.", [(KILLED, 5, 5)]),
+        ("A bomb went off, killing five soldiers and two civilians.", [(KILLED, 2, 2), (KILLED, 5, 5)]),
+        ("The attack left 11 dead and 20 injured.", [(KILLED, 11, 11), (WOUNDED, 20, 20)]),
+        ("At least two children were killed and three women injured.", [(KILLED, 2, None), (WOUNDED, 3, 3)]),
+        ("More than a dozen guards died.", [(KILLED, 12, None)]),
+        ("Dozens of protesters were wounded.", [(WOUNDED, 24, None)]),
+        ("Several attackers also died.", [(KILLED, 3, None)]),
+        ("Six people, including two children, were killed.", [(KILLED, 6, 6)]),
+        ("The blast claimed the lives of three policemen.", [(KILLED, 3, 3)]),
+        ("The death toll rose to 12.", [(KILLED, 12, 12)]),
+        ("He put the number of officers injured at seven.", [(WOUNDED, 7, 7)]),
+        ("The strike resulted in the death of three soldiers.", [(KILLED, 3, 3)]),
+        ("There were 131 protester deaths.", [(KILLED, 131, 131)]),
+        ("Two soldiers embraced martyrdom.", [(KILLED, 2, 2)]),
+        ("A 12-year-old boy was killed.", [(KILLED, 1, 1)]),
+        ("No casualties were reported.", [(KILLED, 0, 0)]),
+        ("Twenty-one passengers lost their lives.", [(KILLED, 21, 21)]),
+        ("As many as five terrorists were killed.", [(KILLED, 5, 5)]),
+        ("Two guards were killed while three others were wounded.", [(KILLED, 2, 2), (WOUNDED, 3, 3)]),
+    ],
+)
+def test_tolls(text: str, expected: list[tuple[str, int, int | None]]) -> None:
+    assert tolls(text) == sorted(expected)
+
+
+@pytest.mark.parametrize(
+    "text", ["He is 25 years old.", "The 12-km road was closed.", "Soldiers were killed.", "Ten trucks burnt."]
+)
+def test_no_tolls(text: str) -> None:
+    assert tolls(text) == []
+
+
+def test_words_for_numbers_are_counts() -> None:
+    assert all(Count(low, None if high < 0 else high).low >= 0 for low, high in pack().numbers.vague.values())
