@@ -7,10 +7,15 @@ import re
 from dataclasses import dataclass
 
 TAG = re.compile(r"<[a-zA-Z/!][^>]*>")
+CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")  # which a terminal would obey; not white space
 
 
 class MalformedFeed(Exception):
     """A channel's body is none of the formats that we read; the message says what it seems to be instead."""
+
+
+class BlockedFeed(MalformedFeed):
+    """In place of the channel came a page that keeps programs out: a captcha, or a request for consent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,5 +32,5 @@ class FeedItem:
 
 
 def plain_text(markup: str) -> str:
-    """A title without tags and entities, also doubly escaped ones, on one line."""
-    return " ".join(TAG.sub(" ", html.unescape(html.unescape(markup))).split())
+    """A title without tags, control characters and entities, also doubly escaped ones, on one line."""
+    return " ".join(CONTROL.sub("", TAG.sub(" ", html.unescape(html.unescape(markup)))).split())

@@ -29,9 +29,10 @@ from extractors.model import (
 )
 from extractors.timestamps import parse_timestamp
 from extractors.urls import canonical_url
-from flows.feed_items import FeedItem, MalformedFeed, plain_text
+from flows.feed_items import BlockedFeed, FeedItem, MalformedFeed, plain_text
 from flows.fetch import Fetcher
 from flows.json_feed import read_json_feed
+from flows.pace import read_pace
 from flows.sitemaps import Sitemap, read_sitemap
 
 MOST_ENTRIES = 10_000  # of one channel; of a longer one the newest are kept
@@ -41,8 +42,17 @@ SUBSTANTIAL_CHARACTERS = 500  # of markup: shorter content is a summary
 
 GZIP = b"\x1f\x8b"
 SITEMAP_ROOT = re.compile(r"<(?:\w+:)?(?:urlset|sitemapindex)\b")
-FEED_ROOT = re.compile(r"<(?:\w+:)?(?:rss|feed|RDF|channel)\b", re.IGNORECASE)
+FEED_ROOT = re.compile(r"<(?:\w+:)?(?:rss|feed|RDF|channel)\b[^>]*>?", re.IGNORECASE)
+FEED_ITEM = re.compile(r"(?=<(?:\w+:)?(?:item|entry)[\s>])", re.IGNORECASE)
 HTML_ROOT = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+HEADING = re.compile(r"<(?:title|h1)\b[^>]*>([^<]+)<", re.IGNORECASE)
+BLOCKING = re.compile(
+    r"captcha|just a moment|attention required|checking your browser|are you a robot|access denied"
+    r"|verify (?:that )?you are (?:a )?human|before you continue|(?:cookie|privacy) consent|consent to cookies",
+    re.IGNORECASE,
+)
+CHALLENGE = re.compile(r"cf-challenge|challenge-platform|[gh]-?captcha|recaptcha", re.IGNORECASE)
+CHALLENGE_CHARACTERS = 20_000  # a home page may use a captcha for its forms; a page that is one is short
 HEAD_CHARACTERS = 4096
 XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 FEED_LINK = re.compile(
@@ -51,23 +61,41 @@ FEED_LINK = re.compile(
 LINK_TARGET = re.compile(r"\bhref=[\"']([^\"']+)[\"']", re.IGNORECASE)
 
 
-def poll(source: Source, channel: Channel, fetcher: Fetcher, validators: Validators) -> Poll | FetchFailure:
+def poll(
+    source: Source, channel: Channel, fetcher: Fetcher, validators: Validators, address: str | None = None
+) -> Poll | FetchFailure:
     """What `channel` holds now, or that it has not changed since `validators`, or why it cannot be read.
 
-    The children of a sitemap index are read with it, and it is unchanged when all of them are.
+    `address` is where to ask for it, if not at its own. The children of a sitemap index are read with it, and it is
+    unchanged when all of them are.
     """
-    answer = fetcher.get(channel.url, validators)
+    asked = address or channel.url
+    answer = fetcher.get(asked, validators)
     if isinstance(answer, FetchFailure):
-        return answer
+        return replace(answer, url=channel.url)
+    read: Poll | FetchFailure
     if isinstance(answer, NotModified):
-        return Poll(source.id, channel.url, answer.fetched_at, (), answer.validators, unchanged=True)
+        read = Poll(source.id, channel.url, answer.fetched_at, (), answer.validators, unchanged=True)
+    else:
+        read = _poll_page(source, channel, fetcher, answer, validators)
+    if isinstance(read, FetchFailure):
+        return read
+    moved_to = answer.moved_to or (asked if asked != channel.url else None)
+    pace = read_pace(answer.headers, answer.body if isinstance(answer, Page) else b"")
+    return replace(read, kind=channel.kind, pace=pace, moved_to=moved_to)
+
+
+def _poll_page(
+    source: Source, channel: Channel, fetcher: Fetcher, answer: Page, validators: Validators
+) -> Poll | FetchFailure:
     try:
         listing = _read(answer.body, _content_type(answer), channel)
         if listing.children:
             return _poll_index(source, channel, fetcher, answer, listing, validators)
         entries = _entries(listing.items, channel, source, answer.final_url)
     except MalformedFeed as error:
-        return FetchFailure(channel.url, FailureKind.MALFORMED, str(error), answer.fetched_at, answer.status)
+        kind = FailureKind.BLOCKED if isinstance(error, BlockedFeed) else FailureKind.MALFORMED
+        return FetchFailure(channel.url, kind, str(error), answer.fetched_at, answer.status)
     return Poll(source.id, channel.url, answer.fetched_at, entries, answer.validators)
 
 
@@ -109,6 +137,8 @@ def _read(body: bytes, content_type: str, channel: Channel) -> Sitemap:
         return read_sitemap(XML_DECLARATION.sub("", text))
     if FEED_ROOT.search(head):
         return Sitemap(_read_feed(text, channel.url))
+    if blocked := _blocking(text):
+        raise BlockedFeed(f"it is an HTML page that keeps programs out ({blocked})")
     raise MalformedFeed(_what_it_is(text, head))
 
 
@@ -125,6 +155,13 @@ def _unpacked(body: bytes) -> bytes:
     return unpacked
 
 
+def _blocking(text: str) -> str | None:
+    """The words by which an HTML page in a feed's place says that it wants a person first."""
+    headings = " ".join(HEADING.findall(text[:CHALLENGE_CHARACTERS]))
+    found = BLOCKING.search(headings) or (CHALLENGE.search(text) if len(text) < CHALLENGE_CHARACTERS else None)
+    return found[0] if found and HTML_ROOT.search(text[:HEAD_CHARACTERS]) else None
+
+
 def _what_it_is(text: str, head: str) -> str:
     if not text:
         return "it is empty"
@@ -136,19 +173,30 @@ def _what_it_is(text: str, head: str) -> str:
 
 
 def _read_feed(text: str, url: str) -> tuple[FeedItem, ...]:
-    """RSS or Atom, by feedparser; what it does with markup and dates is switched off or done again by ourselves."""
+    """RSS or Atom; where the markup of one item is broken, it costs that item only."""
+    parsed = _parsed(text, url)
+    entries = parsed.entries
+    root, (_, *pieces) = FEED_ROOT.search(text), FEED_ITEM.split(text)
+    whole = len(entries) >= len(pieces) and all(entry.get("link") for entry in entries)
+    if parsed.bozo and root and not whole:
+        entries = [entry for piece in pieces for entry in _parsed(root[0] + piece, url).entries]
+    is_rss = not str(parsed.version).startswith("atom")
+    items = tuple(_feed_item(dict(entry), is_rss) for entry in entries)
+    if parsed.bozo and not any(item.link or item.guid for item in items):
+        raise MalformedFeed(f"the feed holds no readable entry: {parsed.get('bozo_exception')}")
+    return items
+
+
+def _parsed(text: str, url: str) -> Any:
+    """What feedparser makes of it; what it does with markup and dates is switched off or done again by ourselves."""
     document = '<?xml version="1.0" encoding="utf-8"?>\n' + XML_DECLARATION.sub("", text)
     headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
     try:
-        parsed = feedparser.parse(
+        return feedparser.parse(
             document.encode(), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
         )
     except Exception as error:  # whatever a hostile feed makes of a parser, it costs that feed only
         raise MalformedFeed(f"the feed cannot be parsed: {type(error).__name__}: {error}") from error
-    if not parsed.entries and parsed.bozo:
-        raise MalformedFeed(f"the feed holds no readable entry: {parsed.get('bozo_exception')}")
-    is_rss = not str(parsed.version).startswith("atom")
-    return tuple(_feed_item(dict(entry), is_rss) for entry in parsed.entries)
 
 
 def _feed_item(entry: dict[str, Any], is_rss: bool) -> FeedItem:
@@ -205,6 +253,7 @@ def _entry(
         published_at=published,
         updated_at=_at(item.updated, zone),
         content_html=content if len(content) >= SUBSTANTIAL_CHARACTERS else None,
+        canonical_url=canonical_url(url),
     )
 
 

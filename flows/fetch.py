@@ -25,6 +25,8 @@ from flows.settings_records import FetchSettings
 from flows.transport import NETWORK_ERRORS, Answer, Target, Transport, failure_kind
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
+PERMANENT = frozenset({301, 308})
+LONGEST_RETRY_AFTER_SECONDS = 30 * 86400.0  # nobody means more; a slip of the server's must not silence it for ever
 ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,application/feed+json;q=0.9,*/*;q=0.8"
 
 
@@ -74,10 +76,10 @@ class Fetcher:
         if isinstance(answer, FetchFailure):
             return answer
         if answer.status == 304 and conditions:
-            return NotModified(url, self._now(), _renewed(asked, answer))
+            return NotModified(url, self._now(), _renewed(asked, answer), answer.headers, answer.moved_to)
         page = self._page(url, answer)
         if isinstance(page, Page) and page.validators.body_hash == asked.body_hash:
-            return NotModified(url, page.fetched_at, page.validators)
+            return NotModified(url, page.fetched_at, page.validators, page.headers, page.moved_to)
         return page
 
     def _get_robots(self, url: str) -> Page | FetchFailure:
@@ -90,7 +92,7 @@ class Fetcher:
         if 200 <= answer.status < 300:
             body_hash = sha256(answer.body).hexdigest()
             validators = Validators(answer.header("etag"), answer.header("last-modified"), body_hash)
-            return Page(url, answer.url, answer.status, answer.headers, answer.body, now, validators)
+            return Page(url, answer.url, answer.status, answer.headers, answer.body, now, validators, answer.moved_to)
         wait = retry_after(answer.header("retry-after"), now)
         return FetchFailure(url, FailureKind.HTTP, f"HTTP {answer.status}", now, answer.status, wait)
 
@@ -101,7 +103,7 @@ class Fetcher:
 
         The total time counts what the network takes, not the waiting for our turn.
         """
-        hop, seconds = url, self._settings.total_timeout_seconds
+        hop, seconds, for_good = url, self._settings.total_timeout_seconds, True
         try:
             for _ in range(self._settings.max_redirects + 1):
                 target = Target.of(hop)
@@ -112,7 +114,8 @@ class Fetcher:
                 seconds -= taken
                 location = answer.header("location")
                 if answer.status not in REDIRECTS or location is None:
-                    return answer
+                    return replace(answer, moved_to=hop) if for_good and hop != url else answer
+                for_good = for_good and answer.status in PERMANENT
                 hop = urljoin(target.url, _as_sent(location))
         except NETWORK_ERRORS as error:
             detail = " ".join(str(error).split())[:300] or type(error).__name__
@@ -160,13 +163,13 @@ def _with_hop(detail: str, url: str, hop: str) -> str:
 
 
 def retry_after(value: str | None, now: datetime) -> float | None:
-    """Seconds from a Retry-After header in either form, a number or a date (RFC 9110 section 10.2.3)."""
+    """Seconds, 30 days at most, from a Retry-After header in either form, number or date (RFC 9110 section 10.2.3)."""
     text = (value or "").strip()
     if text.isascii() and text.isdigit():
-        return float(text)
+        return min(float(text), LONGEST_RETRY_AFTER_SECONDS)
     try:
         when = parsedate_to_datetime(text)
     except ValueError:
         return None
     when = when if when.tzinfo else when.replace(tzinfo=UTC)
-    return max((when - now).total_seconds(), 0.0)
+    return min(max((when - now).total_seconds(), 0.0), LONGEST_RETRY_AFTER_SECONDS)

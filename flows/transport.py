@@ -64,12 +64,13 @@ class Target:
 
 @dataclass(frozen=True)
 class Answer:
-    """A complete answer of one server, whatever its status."""
+    """A complete answer of one server, whatever its status. `moved_to` as of a `Page`."""
 
     url: str
     status: int
     headers: tuple[tuple[str, str], ...]
     body: bytes
+    moved_to: str | None = None
 
     def header(self, name: str) -> str | None:
         return next((value for key, value in self.headers if key.lower() == name), None)

@@ -214,6 +214,7 @@ def raw_deflate(data: bytes) -> bytes:
 @pytest.mark.parametrize(
     ("encoding", "packed"),
     [("gzip", gzip.compress(b"text")), ("deflate", zlib.compress(b"text")), ("deflate", raw_deflate(b"text"))],
+    ids=["gzip", "deflate with its head", "deflate without"],
 )
 def test_compressed_bodies_are_decoded(site: Site, fetcher: Fetcher, encoding: str, packed: bytes) -> None:
     assert page(fetcher.get(site.on("/a", body=packed, Content_Encoding=encoding))).body == b"text"

@@ -15,9 +15,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from extractors.blocking import Blocks
 from extractors.cluster import clusters
 from extractors.consolidate import consolidate, independent
-from extractors.likeness import RELATED_TYPES, WEIGHTS, likeness
+from extractors.likeness import RELATED_TYPES, WEIGHTS, likeness, points
 from extractors.model import (
     Casualties,
     CasualtyFigure,
@@ -88,6 +89,8 @@ def test_two_outlets_tell_of_one_attack() -> None:
             {"initiators": ["irn"], "targets": ["pak"]},
             {"initiators": ["pak"], "targets": ["irn"]},
         ),
+        ("vague, and nothing particular agrees", {"figures": [killed(7)]}, {"date": NOVEMBER, "place": PROVINCE}),
+        ("vague, and nothing particular agrees", {}, {"date": None, "place": CHABAHAR}),
         ("planned for another time", {}, {"status": Status.PLANNED, "date": day(DAY + timedelta(days=1))}),
         (
             "different places with different tolls",
@@ -360,7 +363,7 @@ def worlds(draw: st.DrawFn) -> list[SourcedMention]:
                 mention,
                 article=st.sampled_from("abcdefgh"),
                 name=st.sampled_from("xyz"),
-                type=st.sampled_from(["armed_attack", "armed_clash", "bombing", "meeting"]),
+                type=st.sampled_from(["armed_attack", "armed_clash", "bombing", "meeting", "air_strike"]),
                 date=st.one_of(
                     st.none(), st.just(NOVEMBER), st.integers(0, 4).map(lambda n: day(DAY - timedelta(days=n)))
                 ),
@@ -403,6 +406,16 @@ def test_likeness_has_no_direction(world: list[SourcedMention]) -> None:
     profiles = [Profile(told, KINSHIP) for told in world]
     for a, b in combinations(profiles, 2):
         assert likeness(a, b) == likeness(b, a)
+
+
+@given(worlds())
+@settings(max_examples=60, deadline=None)
+def test_blocking_misses_no_pair_that_is_allowed(world: list[SourcedMention]) -> None:
+    profiles = [Profile(told, KINSHIP) for told in world]
+    blocks = Blocks(profiles)
+    for a in profiles:
+        partners = {partner.id for partner in blocks.partners(a)}
+        assert {b.id for b in profiles if points(a, b) is not None} <= partners
 
 
 @given(worlds())

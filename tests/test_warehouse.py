@@ -31,7 +31,23 @@ from extractors.model import (
     Validators,
 )
 from extractors.resolve import Resolver
-from tests.material import KINSHIP, NOW, SmallBooks, article, entry, killed, now, outcome, page, poll, told_by
+from tests.material import (
+    CHABAHAR,
+    KINSHIP,
+    NOVEMBER,
+    NOW,
+    PANJGUR,
+    PROVINCE,
+    SmallBooks,
+    article,
+    entry,
+    killed,
+    now,
+    outcome,
+    page,
+    poll,
+    told_by,
+)
 from warehouse import statements
 from warehouse.errors import WarehouseBroken, WarehouseBusy, WarehouseMissing, WarehouseNewer, WarehouseOutdated
 from warehouse.reader import Reader
@@ -483,20 +499,27 @@ def test_resolution_that_fails_leaves_everything_as_it_was(warehouse: Warehouse)
 
 def test_articles_one_by_one_give_the_events_of_all_at_once(tmp_path: Path) -> None:
     told: list[tuple[str, dict[str, Any]]] = [
-        ("a", {}),
-        ("b", {"figures": [killed(3)]}),
-        ("c", {"type": "armed_clash"}),
-        ("d", {"targets": ("pak-civ",)}),
+        ("exact", {}),
+        ("province", {"place": PROVINCE}),
+        ("undated", {"date": None, "place": PROVINCE, "figures": [killed(7)]}),
+        ("month", {"date": NOVEMBER}),
+        ("toll", {"figures": [killed(7)]}),
+        ("clash", {"type": "armed_clash"}),
+        ("elsewhere", {"place": CHABAHAR, "figures": [killed(7)]}),
+        ("others", {"targets": ("pak-civ",), "figures": [killed(2, "pak-civ")]}),
+        ("strike", {"type": "air_strike", "date": None, "place": PANJGUR}),
+        ("strike again", {"type": "air_strike", "place": PANJGUR}),
     ]
     grouped = []
-    for step in (1, len(told)):
-        with Warehouse.open(tmp_path / f"{step}.duckdb", 0, now) as warehouse:
-            for number, (name, given) in enumerate(told, 1):
+    for step, order in ((len(told), 1), (1, -1)):
+        with Warehouse.open(tmp_path / f"{step}{order}.duckdb", 0, now) as warehouse:
+            for number, (name, given) in enumerate(told[::order], 1):
                 tell(warehouse, name, **given)
                 if number % step == 0:
                     warehouse.append_resolution(RUN, RESOLVER)
-            members = (
-                "SELECT list(mention_id ORDER BY mention_id) AS ids FROM event_mentions GROUP BY event_id ORDER BY ids"
+            events = rows(
+                warehouse, "SELECT list(mention_id ORDER BY mention_id) FROM event_mentions GROUP BY event_id"
             )
-            grouped.append(rows(warehouse, members))
+            grouped.append(sorted(events))
+    assert 1 < len(grouped[0]) < len(told)
     assert grouped[0] == grouped[1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from extractors.model import Casualties, Event, EventChange, EventMention, Extraction, Slot, Span, identifier
@@ -15,7 +16,8 @@ def extraction_id(extraction: Extraction) -> str:
     return identifier(extraction.revision_id, extraction.coder)
 
 
-def add_extraction(batch: Batch, extraction: Extraction) -> None:
+def add_extraction(batch: Batch, extraction: Extraction, published_on: date | None) -> None:
+    """The reading of an article that was published on that day."""
     reading = extraction_id(extraction)
     batch.add(
         "extractions",
@@ -29,26 +31,26 @@ def add_extraction(batch: Batch, extraction: Extraction) -> None:
         mentions=len(extraction.mentions),
     )
     for mention in extraction.mentions:
-        _add_mention(batch, reading, mention)
+        _add_mention(batch, {"extraction_id": reading, "mention_id": mention.mention_id}, mention, published_on)
 
 
-def _add_mention(batch: Batch, reading: str, mention: EventMention) -> None:
-    date, place = mention.date, mention.place
-    key = {"extraction_id": reading, "mention_id": mention.mention_id}
+def _add_mention(batch: Batch, key: dict[str, str], mention: EventMention, published_on: date | None) -> None:
+    when, place = mention.date, mention.place
     batch.add(
         "mentions",
         **key,
         article_id=mention.article_id,
         revision_id=mention.revision_id,
+        published_on=published_on,
         type=mention.type,
         status=str(mention.status),
         in_scope=mention.in_scope,
-        date_start=date.value.start if date else None,
-        date_end=date.value.end if date else None,
-        date_precision=str(date.value.precision) if date else None,
-        date_spans=_spans(date) if date else None,
-        date_rule=date.rule if date else None,
-        date_confidence=date.confidence if date else None,
+        date_start=when.value.start if when else None,
+        date_end=when.value.end if when else None,
+        date_precision=str(when.value.precision) if when else None,
+        date_spans=_spans(when) if when else None,
+        date_rule=when.rule if when else None,
+        date_confidence=when.confidence if when else None,
         place=place.value.name if place else None,
         admin1=place.value.admin1 if place else None,
         country=place.value.country if place else None,
@@ -111,14 +113,14 @@ def add_change(batch: Batch, change: EventChange) -> None:
 
 
 def _event(event: Event) -> dict[str, object]:
-    date, place = event.date, event.place
+    when, place = event.date, event.place
     return {
         "type": event.type,
         "status": str(event.status),
         "in_scope": event.in_scope,
-        "date_start": date.start if date else None,
-        "date_end": date.end if date else None,
-        "date_precision": str(date.precision) if date else None,
+        "date_start": when.start if when else None,
+        "date_end": when.end if when else None,
+        "date_precision": str(when.precision) if when else None,
         "place": place.name if place else None,
         "admin1": place.admin1 if place else None,
         "country": place.country if place else None,

@@ -1,4 +1,4 @@
-"""Decides what of a poll is news, and how far an entry came. Pure."""
+"""Decides what of a poll is news, whether it may have missed any, and how far an entry came. Pure."""
 
 from __future__ import annotations
 
@@ -7,16 +7,33 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from extractors.model import FailureKind, FeedEntry, FetchFailure, NotModified, Outcome, Poll, Rejection, identifier
+from extractors.model import (
+    ChannelKind,
+    FailureKind,
+    FeedEntry,
+    FetchFailure,
+    NotModified,
+    Outcome,
+    Poll,
+    Rejection,
+    identifier,
+)
 
 # The server has spoken, and will not say otherwise tomorrow.
 FINAL_STATUSES = frozenset({404, 410, 451})
 FINAL_KINDS = frozenset({FailureKind.TOO_LARGE, FailureKind.REFUSED_ADDRESS})
 
+# What failed is tried again by the next run, then ever later, and given up when it has failed so often for so long.
+RETRIES = tuple(timedelta(hours=hours) for hours in (0, 0.5, 2, 8, 24))
+MOST_TRIES = 8
+GIVEN_UP_AFTER = timedelta(days=7)
+RULES_LAST = timedelta(days=1)  # of a robots.txt that disallows a page
+
 
 class FrontierState(StrEnum):
     PENDING = "pending"
     FAILED = "failed"
+    GAVE_UP = "gave_up"
     GONE = "gone"
     REJECTED = "rejected"
     STORED = "stored"
@@ -33,11 +50,19 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
+class Tries:
+    """How often in a row an entry has failed, and since when."""
+
+    failures: int = 0
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Seen:
-    """An entry as it last stood in the channel that it was first seen in."""
+    """An entry as it last stood in the channel that it was first seen in; `address` as of a `FeedEntry`."""
 
     entry_key: str
-    url: str
+    address: str
     channel_url: str
     signal: str
 
@@ -57,22 +82,36 @@ def news(poll: Poll, seen: Mapping[str, Seen]) -> Iterator[FeedEntry]:
 
     An article that stands in several channels of a source is one entry: known by its key, else by its address.
     """
-    by_key, urls = dict(seen), {known.url for known in seen.values()}
+    by_key, addresses = dict(seen), {known.address for known in seen.values()}
     for entry in poll.entries:
         key = entry_key(entry)
         known = by_key.get(key)
         changed = known is not None and known.channel_url == entry.channel_url and known.signal != signal(entry)
-        if changed or (known is None and entry.url not in urls):
+        if changed or (known is None and entry.address not in addresses):
             yield entry
-            by_key[key] = Seen(key, entry.url, entry.channel_url, signal(entry))
-            urls.add(entry.url)
+            by_key[key] = Seen(key, entry.address, entry.channel_url, signal(entry))
+            addresses.add(entry.address)
 
 
-def progress(outcome: Outcome) -> Progress:
-    """How far the entry of `outcome` came."""
+def is_gap(poll: Poll, seen: Mapping[str, Seen], last_read: datetime | None) -> bool:
+    """Whether `poll` may have missed entries: nothing in it is known, though the channel was read before.
+
+    An entry that we know from another channel of the source counts as known: the source was not lost sight of.
+    """
+    return last_read is not None and bool(poll.entries) and not seen
+
+
+def reaches_back(poll: Poll, since: datetime) -> bool:
+    """Whether a sitemap lists what came out since then: it names something that is as old."""
+    times = (entry.published_at or entry.updated_at for entry in poll.entries)
+    return poll.kind is ChannelKind.SITEMAP and any(at <= since for at in times if at)
+
+
+def progress(outcome: Outcome, before: Tries) -> Progress:
+    """How far the entry of `outcome` came, which had failed so often `before`."""
     match outcome.fetched, outcome.cleaned:
         case FetchFailure() as failure, _:
-            return _failed(failure)
+            return _failed(failure, before)
         case NotModified(), _:
             return Progress(FrontierState.UNCHANGED)
         case _, Rejection() as rejection:
@@ -82,8 +121,15 @@ def progress(outcome: Outcome) -> Progress:
     return Progress(FrontierState.STORED)
 
 
-def _failed(failure: FetchFailure) -> Progress:
+def _failed(failure: FetchFailure, before: Tries) -> Progress:
     if failure.status in FINAL_STATUSES or failure.kind in FINAL_KINDS:
         return Progress(FrontierState.GONE, failure.reason)
-    retry_at = failure.failed_at + timedelta(seconds=failure.retry_after) if failure.retry_after else None
-    return Progress(FrontierState.FAILED, failure.reason, retry_at)
+    tries, since = before.failures + 1, before.since or failure.failed_at
+    if tries >= MOST_TRIES and failure.failed_at - since >= GIVEN_UP_AFTER:
+        return Progress(FrontierState.GAVE_UP, f"{failure.reason} ({tries} tries since {since:%Y-%m-%d})")
+    wait = max(
+        RETRIES[min(tries, len(RETRIES)) - 1],
+        timedelta(seconds=failure.retry_after or 0),
+        RULES_LAST if failure.kind is FailureKind.ROBOTS and failure.status is None else timedelta(),
+    )
+    return Progress(FrontierState.FAILED, failure.reason, failure.failed_at + wait if wait else None)

@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from extractors.model import EventFilter, ToldEvent, ToldMention
+from extractors.model import EventFilter, FrontierFilter, ToldEvent, ToldMention
 from warehouse import records
 from warehouse.connection import connect
 from warehouse.errors import QueryRefused
@@ -67,6 +67,10 @@ class Reader:
             names=dict(self._connection.execute("SELECT actor_id, name FROM actors").fetchall()),
             redirected_from=event_id if held[0] != event_id else None,
         )
+
+    def frontier(self, wanted: FrontierFilter) -> pa.Table:
+        """The rows of the view `frontier` that fit, the latest change first."""
+        return self._connection.sql(query("filter_frontier"), params=asdict(wanted)).to_arrow_table()
 
     def sources(self) -> pa.Table:
         """The rows of the view `source_health`."""

@@ -11,6 +11,7 @@ from extractors.model import (
     Article,
     Casualties,
     CasualtyFigure,
+    ChannelHistory,
     Claim,
     Count,
     DatePrecision,
@@ -20,6 +21,7 @@ from extractors.model import (
     EventPlace,
     FeedEntry,
     Harm,
+    Pace,
     PlacePrecision,
     Published,
     Slot,
@@ -47,6 +49,26 @@ def rows(connection: duckdb.DuckDBPyConnection, text: str, **parameters: object)
 
 def entry(row: Row) -> FeedEntry:
     return FeedEntry(**row)
+
+
+def channel_history(row: Row) -> ChannelHistory:
+    pace = Pace(
+        row["max_age_seconds"] or 0.0,
+        row["ttl_seconds"] or 0.0,
+        tuple(row["skip_hours"] or ()),
+        tuple(row["skip_days"] or ()),
+    )
+    return ChannelHistory(
+        last_success=row["last_success"],
+        pace=pace,
+        moved_to=row["moved_to"],
+        sightings=row["sightings"],
+        failures=row["failures"],
+        last_failure=row["last_failure"],
+        status=row["status"],
+        retry_after=row["retry_after"],
+        seconds_per_entry=row["seconds_per_entry"],
+    )
 
 
 def sourced_mention(row: Row) -> SourcedMention:

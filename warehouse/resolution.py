@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Protocol
 
 import duckdb
+import pyarrow as pa
 
-from extractors.model import Event, EventChange, SourcedMention
+from extractors.model import Event, EventChange, Sought, SourcedMention
 from warehouse import coded_rows, records
 from warehouse.batch import Batch
 from warehouse.statements import query
+
+# Mentions. The first step, to what is related to the new mentions themselves, is always taken.
+LARGEST_COMPONENT = 1000
 
 
 class Resolves(Protocol):
     """Resolution itself, which is pure (extractors/resolve.py)."""
 
-    def called(self, type_: str) -> frozenset[str]: ...
+    def sought(self, mention: SourcedMention) -> Sought: ...
 
     def resolve(self, mentions: Sequence[SourcedMention], known: Sequence[Event] = ()) -> tuple[EventChange, ...]: ...
 
@@ -91,31 +96,30 @@ class _Component:
         return self._readings[mention_id]
 
     def grow(self) -> None:
-        """Follows what is related until nothing more is."""
+        """Follows what is related until nothing more is, or so much that what lies still farther is left as it is."""
         new = self._load(self._strings("current_readings", articles=self._articles), None)
         new += self._take_events(self._strings("events_of_articles", articles=self._articles))
         while new:
             related = self._resolver.related(new, self._neighbours(new))
             ids = [m.mention.mention_id for m in related]
             new = self._take_events(self._strings("events_of_mentions", mentions=ids))
+            if len(self._members) >= LARGEST_COMPONENT:
+                return
 
     def _neighbours(self, mentions: Sequence[SourcedMention]) -> list[SourcedMention]:
-        """Resolved mentions that are no members yet and come into question, told by type and days."""
-        windows = {(type_, *_days(m)) for m in mentions for type_ in self._resolver.called(m.mention.type)}
-        types, starts, ends = (list(column) for column in zip(*sorted(windows, key=str), strict=True))
-        parameters = {"types": types, "starts": starts, "ends": ends, "articles": self._articles}
-        found = self._connection.execute(query("neighbours"), parameters).fetchall()
+        """Resolved mentions that are no members yet and come into question."""
+        self._connection.register("sought", _table({self._resolver.sought(m) for m in mentions}))
+        found = self._connection.execute(query("neighbours"), {"articles": self._articles}).fetchall()
+        self._connection.unregister("sought")
         wanted = {mention_id: reading for reading, mention_id in found if mention_id not in self._members}
         return [m for m, _ in self._read(set(wanted.values())) if m.mention.mention_id in wanted]
 
     def _take_events(self, event_ids: Collection[str]) -> list[SourcedMention]:
         """Makes these events and their mentions members; returns the mentions that are new here."""
         found = records.rows(self._connection, query("events"), events=[i for i in event_ids if i not in self._events])
-        new: list[SourcedMention] = []
-        for row in found:
-            self._events[row["event_id"]] = records.event(row)
-            new += self._load(row["extraction_ids"], set(row["mention_ids"]))
-        return new
+        self._events |= {row["event_id"]: records.event(row) for row in found}
+        readings = {reading for row in found for reading in row["extraction_ids"]}
+        return self._load(readings, {mention for row in found for mention in row["mention_ids"]})
 
     def _load(self, readings: Collection[str], wanted: set[str] | None) -> list[SourcedMention]:
         """The mentions of these readings, all or the wanted ones, that are no members yet and still hold."""
@@ -136,6 +140,17 @@ class _Component:
         return [row[0] for row in self._connection.execute(query(name), parameters).fetchall()]
 
 
-def _days(mention: SourcedMention) -> tuple[object, object]:
-    date = mention.mention.date
-    return (date.value.start, date.value.end) if date else (None, None)
+def _table(sought: Collection[Sought]) -> pa.Table:
+    """A row for each type of each; days of None are all days."""
+    found = [(type_, s.days or (date.min, date.max), s) for s in sought for type_ in sorted(s.types)]
+    columns = {
+        "type": pa.array([type_ for type_, _, _ in found], pa.string()),
+        "first_day": pa.array([days[0] for _, days, _ in found], pa.date32()),
+        "last_day": pa.array([days[1] for _, days, _ in found], pa.date32()),
+        "is_exact": pa.array([s.is_exact for _, _, s in found], pa.bool_()),
+        "is_rare": pa.array([s.is_rare for _, _, s in found], pa.bool_()),
+        "place_id": pa.array([s.place_id for _, _, s in found], pa.string()),
+        "place": pa.array([s.place for _, _, s in found], pa.string()),
+        "killed": pa.array([s.killed for _, _, s in found], pa.list_(pa.int32())),
+    }
+    return pa.table(columns)

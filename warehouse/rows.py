@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import datetime
 
 from extractors.model import (
     Actor,
@@ -21,7 +23,7 @@ from extractors.model import (
     identifier,
 )
 from warehouse.batch import Batch
-from warehouse.frontier import FrontierState, Progress, entry_key, progress, signal
+from warehouse.frontier import FrontierState, Progress, Tries, entry_key, progress, signal
 
 # --- runs and books ------------------------------------------------------------------------------
 
@@ -41,7 +43,8 @@ def add_finish(batch: Batch, finished_at: object, summary: RunSummary) -> None:
     )
     for s in summary.sources:
         counts = {"polled": s.polled, "entries": s.entries, "new": s.new, "fetched": s.fetched}
-        batch.add("run_sources", source_id=s.source_id, **counts, failures=list(s.failures))
+        said = {"failures": list(s.failures), "waiting": list(s.waiting)}
+        batch.add("run_sources", source_id=s.source_id, **counts, **said)
 
 
 def add_source(batch: Batch, source: Source) -> None:
@@ -56,6 +59,7 @@ def add_source(batch: Batch, source: Source) -> None:
         cadence_minutes=source.cadence_minutes,
         channels=[{"kind": str(c.kind), "url": c.url, "language": c.language, "note": c.note} for c in source.channels],
         note=source.note,
+        expect=asdict(source.expect),
         fingerprint=identifier(source),
     )
 
@@ -100,8 +104,9 @@ def add_poll(batch: Batch, poll: Poll, new: Iterable[FeedEntry]) -> int:
     count = 0
     for entry in new:
         _add_entry(batch, entry)
-        _add_state(batch, entry, Progress(FrontierState.PENDING))
+        add_pending(batch, entry_key(entry), entry.source_id)
         count += 1
+    times = [at for entry in poll.entries if (at := entry.published_at or entry.updated_at)]
     batch.add(
         "polls",
         source_id=poll.source_id,
@@ -113,8 +118,23 @@ def add_poll(batch: Batch, poll: Poll, new: Iterable[FeedEntry]) -> int:
         etag=poll.validators.etag,
         last_modified=poll.validators.last_modified,
         body_hash=poll.validators.body_hash,
+        kind=str(poll.kind),
+        titled=sum(bool(entry.title) for entry in poll.entries),
+        dated=len(times),
+        newest_at=max((at for at in times if at <= poll.polled_at), default=None),
+        max_age_seconds=poll.pace.max_age_seconds,
+        ttl_seconds=poll.pace.ttl_seconds,
+        skip_hours=list(poll.pace.skip_hours),
+        skip_days=list(poll.pace.skip_days),
+        moved_to=poll.moved_to,
     )
     return count
+
+
+def add_gap(batch: Batch, poll: Poll, since: datetime) -> None:
+    """Between `since` and this poll, its channel may have held entries that nobody saw."""
+    gap = {"gap_id": identifier("gap", poll.channel_url, poll.polled_at), "since": since, "until": poll.polled_at}
+    batch.add("gaps", **gap, source_id=poll.source_id, channel_url=poll.channel_url)
 
 
 def add_poll_failure(batch: Batch, source_id: str, failure: FetchFailure) -> None:
@@ -144,15 +164,21 @@ def _add_entry(batch: Batch, entry: FeedEntry) -> None:
         published_at=entry.published_at,
         updated_at=entry.updated_at,
         content_html=entry.content_html,
+        canonical_url=entry.address,
         signal=signal(entry),
     )
 
 
-def _add_state(batch: Batch, entry: FeedEntry, how_far: Progress) -> None:
+def add_pending(batch: Batch, key: str, source_id: str) -> None:
+    """The item is to be fetched."""
+    _add_state(batch, key, source_id, Progress(FrontierState.PENDING))
+
+
+def _add_state(batch: Batch, key: str, source_id: str, how_far: Progress) -> None:
     batch.add(
         "frontier_states",
-        entry_key=entry_key(entry),
-        source_id=entry.source_id,
+        entry_key=key,
+        source_id=source_id,
         state=str(how_far.state),
         reason=how_far.reason,
         retry_at=how_far.retry_at,
@@ -162,8 +188,8 @@ def _add_state(batch: Batch, entry: FeedEntry, how_far: Progress) -> None:
 # --- fetch and clean -----------------------------------------------------------------------------
 
 
-def add_path(batch: Batch, outcome: Outcome) -> None:
-    """What came of the request and of the cleaning, and how far the entry is now."""
+def add_path(batch: Batch, outcome: Outcome, before: Tries) -> None:
+    """What came of the request and of the cleaning, and how far the entry is now; `before`, it had failed so often."""
     entry = outcome.entry
     if outcome.fetched:
         _add_fetch(batch, outcome, outcome.fetched)
@@ -172,7 +198,7 @@ def add_path(batch: Batch, outcome: Outcome) -> None:
         of = {"entry_key": entry_key(entry) if entry else None, "source_id": entry.source_id if entry else None}
         batch.add("rejections", **of, url=rejection.url, reason=str(rejection.reason), detail=rejection.detail)
     if entry:
-        _add_state(batch, entry, progress(outcome))
+        _add_state(batch, entry_key(entry), entry.source_id, progress(outcome, before))
 
 
 def _add_fetch(batch: Batch, outcome: Outcome, fetched: FetchResult) -> None:
@@ -205,7 +231,7 @@ def _header(page: Page, name: str) -> str | None:
     return next((value for key, value in page.headers if key.lower() == name), None)
 
 
-def add_article(batch: Batch, article: Article, revision: int, outcome: Outcome) -> None:
+def add_article(batch: Batch, article: Article, revision: int, outcome: Outcome, diff: str | None) -> None:
     entry, at, published = outcome.entry, outcome.archived, article.published
     batch.add(
         "articles",
@@ -225,6 +251,7 @@ def add_article(batch: Batch, article: Article, revision: int, outcome: Outcome)
         author=article.author,
         text_from=article.text_from,
         content_hash=article.content_hash,
+        diff=diff,
         archive_file=at.file if at else None,
         archive_offset=at.offset if at else None,
     )

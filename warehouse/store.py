@@ -14,10 +14,12 @@ from extractors.model import (
     Actor,
     Appended,
     Article,
+    ChannelHistory,
     EventChange,
     EventType,
     FeedEntry,
     FetchFailure,
+    FrontierFilter,
     Outcome,
     Poll,
     RunSummary,
@@ -28,8 +30,9 @@ from extractors.model import (
 from warehouse import coded_rows, records, rows
 from warehouse.batch import Batch
 from warehouse.connection import connect
-from warehouse.frontier import Seen, entry_key, news
+from warehouse.frontier import Seen, Tries, entry_key, is_gap, news, reaches_back
 from warehouse.resolution import Resolves, resolve
+from warehouse.revisions import Wording, diff
 from warehouse.schema import migrate, transaction
 from warehouse.statements import query
 
@@ -101,12 +104,37 @@ class Warehouse:
         """What each channel's server gave us at the last poll, by the channel's address."""
         return _validators(self._connection.execute(query("channel_validators")).fetchall())
 
+    def channel_histories(self) -> Mapping[str, ChannelHistory]:
+        """What is known of each channel that was ever polled, by its address."""
+        found = records.rows(self._connection, query("channel_histories"), now=self._now())
+        return {row["channel_url"]: records.channel_history(row) for row in found}
+
     def append_poll(self, run_id: str, poll: Poll) -> int:
-        """The poll, its validators, and its entries that are new or changed, which become pending; returns how many."""
-        named = {"keys": [entry_key(e) for e in poll.entries], "urls": [e.url for e in poll.entries]}
+        """The poll, its validators, and its entries that are new or changed, which become pending; returns how many.
+
+        A poll that shares nothing with what is known leaves a gap; a sitemap that reaches far enough back fills it.
+        """
+        named = {"keys": [entry_key(e) for e in poll.entries], "addresses": [e.address for e in poll.entries]}
         with self._append(run_id) as batch:
             known = self._connection.execute(query("seen_entries"), {"source_id": poll.source_id, **named}).fetchall()
-            return rows.add_poll(batch, poll, news(poll, {row[0]: Seen(*row) for row in known}))
+            seen = {row[0]: Seen(*row) for row in known}
+            new = rows.add_poll(batch, poll, news(poll, seen))
+            (last_read,) = records.first(self._connection, query("last_reading"), channel_url=poll.channel_url) or (
+                None,
+            )
+            if last_read and is_gap(poll, seen, last_read):
+                rows.add_gap(batch, poll, last_read)
+            for gap_id, since, _ in self._open_gaps(poll.source_id):
+                if reaches_back(poll, since):
+                    batch.add("gap_fills", gap_id=gap_id, channel_url=poll.channel_url, entries=new)
+        return new
+
+    def missed_some(self, run_id: str, source_id: str) -> bool:
+        """Whether the polls of this run left a gap in a source that is not filled."""
+        return any(found_by == run_id for *_, found_by in self._open_gaps(source_id))
+
+    def _open_gaps(self, source_id: str) -> list[tuple[str, datetime, str]]:
+        return self._connection.execute(query("open_gaps"), {"source_id": source_id}).fetchall()
 
     def append_poll_failure(self, run_id: str, source_id: str, failure: FetchFailure) -> None:
         with self._append(run_id) as batch:
@@ -117,6 +145,26 @@ class Warehouse:
         sources = None if source_ids is None else sorted(source_ids)
         found = records.rows(self._connection, query("pending"), now=self._now(), sources=sources)
         return tuple(map(records.entry, found))
+
+    def rechecks(
+        self, source_ids: Collection[str] | None, hours: Sequence[float], *, off_topic: bool
+    ) -> tuple[FeedEntry, ...]:
+        """Articles that are to be asked for again, so many hours after their publication: they may have changed.
+
+        What was missed is made up for by one look. A publication in the future counts from when we first saw the item.
+        """
+        sources = None if source_ids is None else sorted(source_ids)
+        asked = {"now": self._now(), "sources": sources, "hours": list(hours), "off_topic": off_topic}
+        return tuple(map(records.entry, records.rows(self._connection, query("rechecks"), **asked)))
+
+    def retry(self, run_id: str, wanted: FrontierFilter) -> int:
+        """Items that did not come through, or those that the filter names, are to be fetched; returns how many."""
+        asked = {"url": wanted.url, "source": wanted.source, "state": wanted.state}
+        found = self._connection.execute(query("retried"), asked).fetchall()
+        with self._append(run_id) as batch:
+            for key, source_id in found:
+                rows.add_pending(batch, key, source_id)
+        return len(found)
 
     def page_validators(self, urls: Collection[str]) -> Mapping[str, Validators]:
         """What the servers gave us with those of these pages that we have fetched before, by address."""
@@ -160,14 +208,17 @@ class _Outcomes:
         articles = sorted({o.cleaned.article_id for o in outcomes if isinstance(o.cleaned, Article)})
         readings = sorted({coded_rows.extraction_id(o.extraction) for o in outcomes if o.extraction})
         found = connection.execute(query("latest_revisions"), {"articles": articles}).fetchall()
-        self._latest: dict[str, tuple[int, str]] = {article: (number, revision) for article, number, revision in found}
+        self._latest = {article: Wording(*words) for article, *words in found}
         stored = connection.execute(query("known_extractions"), {"extractions": readings}).fetchall()
         self._read = {row[0] for row in stored}
+        keys = {"keys": sorted({entry_key(o.entry) for o in outcomes if o.entry})}
+        self._tries = {key: Tries(*told) for key, *told in connection.execute(query("tries"), keys).fetchall()}
 
     def add(self) -> Appended:
         articles = revisions = relevant = mentions = 0
         for outcome in self._outcomes:
-            rows.add_path(self._batch, outcome)
+            before = self._tries.get(entry_key(outcome.entry), Tries()) if outcome.entry else Tries()
+            rows.add_path(self._batch, outcome, before)
             number = self._add_article(outcome)
             articles += number == 1
             revisions += number > 1
@@ -181,16 +232,22 @@ class _Outcomes:
         article = outcome.cleaned
         if not isinstance(article, Article):
             return 0
-        number, revision_id = self._latest.get(article.article_id, (0, ""))
-        if revision_id == article.revision_id:
+        held = self._latest.get(article.article_id)
+        if held and held.revision_id == article.revision_id:
             return 0
-        self._latest[article.article_id] = number + 1, article.revision_id
-        rows.add_article(self._batch, article, number + 1, outcome)
-        return number + 1
+        words = Wording.of(article, held.number + 1 if held else 1)
+        self._latest[article.article_id] = words
+        rows.add_article(self._batch, article, words.number, outcome, diff(held, words) if held else None)
+        return words.number
 
     def _add_extraction(self, outcome: Outcome) -> bool:
-        if outcome.extraction is None or (reading := coded_rows.extraction_id(outcome.extraction)) in self._read:
+        """Whether there was a reading that we had not."""
+        article, extraction = outcome.cleaned, outcome.extraction
+        if not isinstance(article, Article) or extraction is None:
+            return False
+        reading = coded_rows.extraction_id(extraction)
+        if reading in self._read:
             return False
         self._read.add(reading)
-        coded_rows.add_extraction(self._batch, outcome.extraction)
+        coded_rows.add_extraction(self._batch, extraction, article.published.day if article.published else None)
         return True

@@ -5,6 +5,9 @@ As a program:   python tests/newsroom --sources-out DIR [--port-base N]
 """
 
 from .content import EDITIONS, Article, ExpectedEvent, Outlet, Toll, articles, outlets
-from .server import Newsroom, Request
+from .server import Asked, Mode, Newsroom, Request
 
-__all__ = ["EDITIONS", "Article", "ExpectedEvent", "Newsroom", "Outlet", "Request", "Toll", "articles", "outlets"]
+__all__ = [
+    "EDITIONS", "Article", "Asked", "ExpectedEvent", "Mode", "Newsroom", "Outlet", "Request", "Toll", "articles",
+    "outlets",
+]  # fmt: skip

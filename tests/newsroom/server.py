@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import selectors
 import socket
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from email.message import Message
 from functools import partial
@@ -16,14 +16,14 @@ from urllib.parse import unquote
 
 from . import feeds, pages
 from .content import EDITIONS, Article, Outlet, articles, outlets, path_of
-from .web import Response, bind, revalidate
+from .web import HangUp, Response, bind, revalidate
 
 IMAGE = b'<svg xmlns="http://www.w3.org/2000/svg" width="640" height="360"><rect width="640" height="360"/></svg>'
 
 
 @dataclass(frozen=True)
 class Request:
-    """One request as the newsroom answered it; `conditional` when it carried a validator."""
+    """One request as the newsroom answered it, 0 for hanging up; `conditional` when it carried a validator."""
 
     method: str
     outlet: str
@@ -32,16 +32,48 @@ class Request:
     conditional: bool
 
 
+@dataclass(frozen=True)
+class Asked:
+    """A request as a `Mode` meets it: `find` is what the outlet in good order has at a path."""
+
+    path: str
+    headers: Message
+    outlet: Outlet
+    base: str
+    edition: int
+    times: int
+    """How often this path has been asked for before."""
+    find: Callable[[str], Response]
+
+    @property
+    def healthy(self) -> Response:
+        return self.find(self.path)
+
+    @property
+    def is_conditional(self) -> bool:
+        return "If-None-Match" in self.headers or "If-Modified-Since" in self.headers
+
+    @property
+    def channel(self) -> str:
+        """The path of the outlet's first feed or sitemap."""
+        return self.outlet.channels[0].path
+
+
+Mode = Callable[[Asked], Response]
+"""How an outlet misbehaves: what it answers to a request. See hostile.py."""
+
+
 class Newsroom:
     """The news site as a context manager. Addresses are base URLs without a trailing slash.
 
     `port_base` asks for successive ports from there on; a taken one is replaced by any that is free. Set `edition` to
-    turn the page; `requests` logs what the outlets were asked.
+    turn the page; `requests` logs what the outlets were asked; an outlet in `modes` misbehaves.
     """
 
     def __init__(self, port_base: int = 0) -> None:
         self.edition = EDITIONS[0]
         self.requests: list[Request] = []
+        self.modes: dict[str, Mode] = {}
         self._stop, self._stopper = socket.socketpair()
         self._servers = {
             outlet.id: bind(port_base and port_base + number, partial(self._outlet_answer, outlet))
@@ -94,10 +126,24 @@ class Newsroom:
                     key.data.handle_request()
 
     def _outlet_answer(self, outlet: Outlet, method: str, path: str, headers: Message) -> Response:
-        known = method in ("GET", "HEAD")
-        response = revalidate(self._find(outlet, path), headers) if known else Response(405, body=b"GET or HEAD only\n")
-        conditional = "If-None-Match" in headers or "If-Modified-Since" in headers
-        self.requests.append(Request(method, outlet.id, path, response.status, conditional))
+        asked = Asked(
+            path,
+            headers,
+            outlet,
+            self.base(outlet.id),
+            self.edition,
+            sum((r.outlet, r.path) == (outlet.id, path) for r in list(self.requests)),
+            partial(self._find, outlet),
+        )
+        log = partial(Request, method, outlet.id, path, conditional=asked.is_conditional)
+        response = Response(405, body=b"GET or HEAD only\n")
+        try:
+            if method in ("GET", "HEAD"):
+                response = revalidate(self.modes.get(outlet.id, _in_good_order)(asked), headers)
+        except HangUp:
+            self.requests.append(log(status=0))
+            raise
+        self.requests.append(log(status=response.status))
         return response
 
     def _find(self, outlet: Outlet, path: str) -> Response:
@@ -119,6 +165,10 @@ class Newsroom:
                 text = pages.article_page(article, outlet, base, related)
                 return Response(200, "text/html", text.encode(), article.modified)
         return Response(404, "text/html", b"<!DOCTYPE html><title>404</title><h1>Not found</h1>")
+
+
+def _in_good_order(asked: Asked) -> Response:
+    return asked.healthy
 
 
 def _source(outlet: Outlet, base: str) -> str:

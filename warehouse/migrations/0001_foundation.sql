@@ -430,6 +430,7 @@ CREATE TABLE ledger.mentions (
     mention_id VARCHAR NOT NULL,
     article_id VARCHAR NOT NULL,
     revision_id VARCHAR NOT NULL,
+    published_on DATE,
     type VARCHAR NOT NULL,
     status VARCHAR NOT NULL,
     in_scope BOOLEAN NOT NULL,
@@ -462,6 +463,7 @@ COMMENT ON COLUMN ledger.mentions.extraction_id IS 'The reading that found it.';
 COMMENT ON COLUMN ledger.mentions.mention_id IS 'The mention.';
 COMMENT ON COLUMN ledger.mentions.article_id IS 'The article.';
 COMMENT ON COLUMN ledger.mentions.revision_id IS 'The wording that was read.';
+COMMENT ON COLUMN ledger.mentions.published_on IS 'Day of publication of that wording, in the zone of the outlet.';
 COMMENT ON COLUMN ledger.mentions.type IS 'Event type.';
 COMMENT ON COLUMN ledger.mentions.status IS 'reported, planned or alleged.';
 COMMENT ON COLUMN ledger.mentions.in_scope IS 'Does it concern the border region, the two states, or its armed groups?';

@@ -21,5 +21,6 @@ WHERE ($since IS NULL OR events.date_end >= $since)
         wanted.ids))
     AND ($place IS NULL OR contains(strip_accents(lower(concat_ws(' | ', events.place, events.admin1, events.country))), strip_accents(lower($place))))
     AND ($min_killed IS NULL OR coalesce(events.killed_high, events.killed_low) >= $min_killed)
+    AND ($out_of_scope OR events.in_scope)
 ORDER BY events.date_start DESC NULLS LAST, events.event_id
 LIMIT $limit

@@ -15,10 +15,10 @@ WITH wanted AS (
     SELECT extraction_id, mention_id, list({'claimant': claimant, 'stance': stance, 'about': about, 'span': [span_start, span_end], 'rule': rule} ORDER BY number) AS claims
     FROM ledger.claims SEMI JOIN wanted USING (extraction_id) GROUP BY ALL
 ), article AS (
-    SELECT revision_id, any_value(source_id) AS source_id, arg_max({'on': published_on}, revision).on AS published_on
+    SELECT revision_id, any_value(source_id) AS source_id
     FROM ledger.articles WHERE article_id IN (SELECT article_id FROM mention) GROUP BY revision_id
 )
-SELECT mention.*, parties, figures, claims, article.source_id, article.published_on, coalesce(sources.bloc, article.source_id) AS bloc
+SELECT mention.*, parties, figures, claims, article.source_id, coalesce(sources.bloc, article.source_id) AS bloc
 FROM mention
 LEFT JOIN party USING (extraction_id, mention_id)
 LEFT JOIN figure USING (extraction_id, mention_id)

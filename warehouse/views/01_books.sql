@@ -1,7 +1,7 @@
 -- The reference books as they stand now.
 
 CREATE OR REPLACE VIEW sources AS
-SELECT source_id, name, homepage, country, bloc, time_zone, cadence_minutes, channels, note, known_at AS defined_at
+SELECT source_id, name, homepage, country, bloc, time_zone, cadence_minutes, channels, expect, note, known_at AS defined_at
 FROM ledger.sources
 QUALIFY row_number() OVER (PARTITION BY source_id ORDER BY position DESC) = 1;
 COMMENT ON VIEW sources IS 'The outlets that are watched, or once were, as last configured.';
@@ -13,6 +13,7 @@ COMMENT ON COLUMN sources.bloc IS 'Outlets of one bloc are not independent of ea
 COMMENT ON COLUMN sources.time_zone IS 'IANA name of the zone that its dates are in.';
 COMMENT ON COLUMN sources.cadence_minutes IS 'How often it publishes, in minutes.';
 COMMENT ON COLUMN sources.channels IS 'Its feeds and sitemaps.';
+COMMENT ON COLUMN sources.expect IS 'What it should give: entries a day, shares of entries with a title and with a date.';
 COMMENT ON COLUMN sources.note IS 'A remark of the configuration.';
 COMMENT ON COLUMN sources.defined_at IS 'Since when the warehouse knows this definition (UTC).';
 

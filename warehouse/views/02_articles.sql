@@ -44,6 +44,21 @@ COMMENT ON COLUMN articles.archive_file IS 'WARC file, below the data folder, th
 COMMENT ON COLUMN articles.archive_offset IS 'Offset of its record in that file, in bytes.';
 COMMENT ON COLUMN articles.text IS 'The cleaned text, which every span refers to in characters.';
 
+CREATE OR REPLACE VIEW revisions AS
+SELECT article_id, revision, revision_id, source_id, outlet, title, url, known_at AS seen_at, diff
+FROM ledger.articles
+WHERE revision > 1;
+COMMENT ON VIEW revisions IS 'Every change of wording that an article went through after we first saw it.';
+COMMENT ON COLUMN revisions.article_id IS 'The article.';
+COMMENT ON COLUMN revisions.revision IS '2 for the first change, then 3 ...';
+COMMENT ON COLUMN revisions.revision_id IS 'The new wording.';
+COMMENT ON COLUMN revisions.source_id IS 'The source.';
+COMMENT ON COLUMN revisions.outlet IS 'Name of the outlet.';
+COMMENT ON COLUMN revisions.title IS 'Headline of the new wording.';
+COMMENT ON COLUMN revisions.url IS 'Address of the article.';
+COMMENT ON COLUMN revisions.seen_at IS 'When the warehouse came to know the new wording (UTC).';
+COMMENT ON COLUMN revisions.diff IS 'What changed, as a unified diff: the title and the paragraphs are its lines.';
+
 CREATE OR REPLACE VIEW frontier AS
 WITH item AS (
     SELECT * FROM ledger.entries
@@ -68,62 +83,26 @@ COMMENT ON COLUMN frontier.language IS 'Language of the channel.';
 COMMENT ON COLUMN frontier.published_at IS 'Publication as the channel gives it (UTC).';
 COMMENT ON COLUMN frontier.updated_at IS 'Last update as the channel gives it (UTC).';
 COMMENT ON COLUMN frontier.state IS
-    'pending: to be fetched; failed: to be tried again; gone: the server will not give it; rejected: no article for us; stored: an article; unchanged: looked at again, the same.';
-COMMENT ON COLUMN frontier.reason IS 'Why it failed, is gone or was rejected.';
+    'pending: to be fetched; failed: to be tried again; gave_up: failed too often; gone: the server will not give it; rejected: no article for us; stored: an article; unchanged: looked at again, the same.';
+COMMENT ON COLUMN frontier.reason IS 'Why it failed, was given up, is gone or was rejected.';
 COMMENT ON COLUMN frontier.failures IS 'How often fetching it has failed.';
 COMMENT ON COLUMN frontier.retry_at IS 'Not to be tried before (UTC).';
 COMMENT ON COLUMN frontier.first_seen IS 'When the warehouse came to know the item (UTC).';
 COMMENT ON COLUMN frontier.since IS 'Since when it is in this state (UTC).';
 
-CREATE OR REPLACE VIEW source_health AS
-WITH polled AS (
-    SELECT source_id, count(*) AS polls, max(polled_at) AS last_success FROM ledger.polls GROUP BY ALL
-), failed AS (
-    SELECT source_id, count(*) AS failed_polls, max(failed_at) AS last_failure, arg_max(channel_url || ': ' || reason, failed_at) AS last_failure_reason
-    FROM ledger.poll_failures GROUP BY ALL
-), items AS (
-    SELECT
-        source_id, count(*) AS entries, count(*) FILTER (state = 'pending') AS pending, count(*) FILTER (state = 'failed') AS failing,
-        count(*) FILTER (state = 'gone') AS gone, count(*) FILTER (state = 'rejected') AS rejected, max(published_at) AS last_published
-    FROM frontier GROUP BY ALL
-), fetched AS (
-    SELECT source_id, count(*) FILTER (answer = 'page') AS fetched FROM ledger.fetches GROUP BY ALL
-), told AS (
-    SELECT source_id, count(*) AS articles, count(*) FILTER (relevant) AS relevant, sum(mention_count)::BIGINT AS mentions FROM articles GROUP BY ALL
-)
-SELECT
-    sources.source_id, sources.name, sources.country, sources.bloc, len(sources.channels) AS channels,
-    last_success, last_failure, last_failure_reason, coalesce(polls, 0) AS polls, coalesce(failed_polls, 0) AS failed_polls,
-    coalesce(entries, 0) AS entries, coalesce(pending, 0) AS pending, coalesce(failing, 0) AS failing, coalesce(gone, 0) AS gone,
-    coalesce(rejected, 0) AS rejected, coalesce(fetched, 0) AS fetched, coalesce(articles, 0) AS articles, coalesce(relevant, 0) AS relevant,
-    coalesce(mentions, 0) AS mentions, last_published
-FROM sources
-LEFT JOIN polled USING (source_id)
-LEFT JOIN failed USING (source_id)
-LEFT JOIN items USING (source_id)
-LEFT JOIN fetched USING (source_id)
-LEFT JOIN told USING (source_id);
-COMMENT ON VIEW source_health IS 'Is each source still giving what it should?';
-COMMENT ON COLUMN source_health.source_id IS 'The source.';
-COMMENT ON COLUMN source_health.name IS 'Name of the outlet.';
-COMMENT ON COLUMN source_health.country IS 'Where it is made: ISO 3166-1 alpha-2.';
-COMMENT ON COLUMN source_health.bloc IS 'Outlets of one bloc are not independent of each other.';
-COMMENT ON COLUMN source_health.channels IS 'Feeds and sitemaps that it has.';
-COMMENT ON COLUMN source_health.last_success IS 'When one of its channels last answered (UTC).';
-COMMENT ON COLUMN source_health.last_failure IS 'When one of its channels last failed (UTC).';
-COMMENT ON COLUMN source_health.last_failure_reason IS 'Which channel, and why.';
-COMMENT ON COLUMN source_health.polls IS 'Readings of its channels that succeeded.';
-COMMENT ON COLUMN source_health.failed_polls IS 'Readings that failed.';
-COMMENT ON COLUMN source_health.entries IS 'Items seen.';
-COMMENT ON COLUMN source_health.pending IS 'Items that wait to be fetched.';
-COMMENT ON COLUMN source_health.failing IS 'Items whose fetching failed and will be tried again.';
-COMMENT ON COLUMN source_health.gone IS 'Items that the server will not give.';
-COMMENT ON COLUMN source_health.rejected IS 'Items that were no article for us.';
-COMMENT ON COLUMN source_health.fetched IS 'Pages that came.';
-COMMENT ON COLUMN source_health.articles IS 'Articles kept.';
-COMMENT ON COLUMN source_health.relevant IS 'Articles on topic.';
-COMMENT ON COLUMN source_health.mentions IS 'Mentions of events in them.';
-COMMENT ON COLUMN source_health.last_published IS 'Newest publication among its items (UTC).';
+CREATE OR REPLACE VIEW gaps AS
+SELECT gap_id, source_id, gaps.channel_url, since, until, fills.known_at AS filled_at, fills.channel_url AS filled_from, fills.entries AS filled_entries
+FROM ledger.gaps AS gaps
+LEFT JOIN ledger.gap_fills AS fills USING (gap_id);
+COMMENT ON VIEW gaps IS 'When a feed was read too late: it shared nothing with what was known, and entries may have been missed.';
+COMMENT ON COLUMN gaps.gap_id IS 'The gap.';
+COMMENT ON COLUMN gaps.source_id IS 'The source.';
+COMMENT ON COLUMN gaps.channel_url IS 'Address of the feed.';
+COMMENT ON COLUMN gaps.since IS 'When it was last read before (UTC).';
+COMMENT ON COLUMN gaps.until IS 'When it was read and nothing in it was known (UTC).';
+COMMENT ON COLUMN gaps.filled_at IS 'When a sitemap was read that reaches back to before the gap (UTC); NULL while it is open.';
+COMMENT ON COLUMN gaps.filled_from IS 'Address of that sitemap.';
+COMMENT ON COLUMN gaps.filled_entries IS 'Items that it brought.';
 
 CREATE OR REPLACE VIEW runs AS
 SELECT

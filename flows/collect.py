@@ -1,0 +1,88 @@
+"""The main job, and the whole path of an article on one screen:
+
+    discover -> fetch -> archive -> clean -> extract -> append -> resolve -> notify
+
+A Prefect task is a source or a batch, never an article: a task costs as much as thirty articles. The stages are plain
+functions (flows/stages.py); `collect.fn`, called outside of Prefect, runs the same path in threads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from prefect import Task, flow, task, unmapped
+from prefect.artifacts import create_table_artifact
+from prefect.cache_policies import NO_CACHE
+from prefect.context import FlowRunContext
+from prefect.task_runners import ThreadPoolTaskRunner
+
+from extractors.model import EventChange, RunSummary, SourceOutcome
+from flows import stages
+from flows.report import summary_rows
+from flows.run import Batch, Run, open_run
+from flows.tally import Tally, summarize
+
+
+@flow(
+    name="collect",
+    flow_run_name="collect into {data}",
+    task_runner=ThreadPoolTaskRunner(max_workers=8),  # type: ignore[arg-type]
+    validate_parameters=False,
+)
+def collect(data: str, config: str, sources: tuple[str, ...] = (), at_once: bool = False) -> RunSummary:
+    """Brings the warehouse in folder `data` up to date with `sources` (where none is named, with all).
+
+    Channels are polled when it is their turn; those of named sources, and all where `at_once`, in any case.
+
+    Raises `ConfigError`, `AnotherRun`, and what opening the warehouse raises; a failed source is counted.
+    """
+    with open_run(Path(data), Path(config), sources, command="run", at_once=at_once) as run:
+        discovered = each(discover, run, run.sources)
+        tallies = [once(process, run, batch) for batch in run.batches()]
+        changes = once(resolve, run)
+        once(notify, run, changes)
+        summary = run.finish(summarize(run.run_id, run.seconds(), discovered, tallies, changes))
+    if FlowRunContext.get():
+        create_table_artifact(table=summary_rows(summary), key="collect-summary", description="What this run did.")
+    return summary
+
+
+@task(task_run_name="discover {source_id}", cache_policy=NO_CACHE)
+def discover(run: Run, source_id: str) -> SourceOutcome:
+    return stages.discover(run, source_id)
+
+
+@task(task_run_name="process {batch}", cache_policy=NO_CACHE)
+def process(run: Run, batch: Batch) -> Tally:
+    fetched = stages.fetch(run, batch.entries)
+    archived = stages.archive(run, fetched)
+    cleaned = stages.clean(run, archived)
+    extracted = stages.extract(run, cleaned)
+    return stages.append(run, extracted)
+
+
+@task(cache_policy=NO_CACHE)
+def resolve(run: Run) -> tuple[EventChange, ...]:
+    return stages.resolve(run)
+
+
+@task(cache_policy=NO_CACHE)
+def notify(run: Run, changes: tuple[EventChange, ...]) -> None:
+    stages.notify(run, changes)
+
+
+def each(stage: Task[..., Any], run: Run, items: Iterable[Any]) -> list[Any]:
+    """Every item through `stage`, side by side, results in order: Prefect tasks inside a flow, else threads."""
+    if FlowRunContext.get():
+        return [future.result() for future in stage.map(unmapped(run), list(items))]
+    with ThreadPoolExecutor(run.config.settings.fetch.concurrency) as threads:
+        return list(threads.map(partial(stage.fn, run), items))
+
+
+def once(stage: Task[..., Any], run: Run, *arguments: Any) -> Any:
+    """One call of `stage`: a Prefect task inside a flow, else plainly."""
+    return stage(run, *arguments) if FlowRunContext.get() else stage.fn(run, *arguments)

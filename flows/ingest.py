@@ -1,0 +1,140 @@
+"""Documents from disk, through the same stages as fetched articles: into the warehouse, or straight to JSON lines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import Any
+from urllib.parse import urlsplit
+
+from extractors.coder import RuleExtractor
+from extractors.gold_format import to_gold
+from extractors.model import (
+    Article,
+    Extraction,
+    FeedEntry,
+    Outcome,
+    Page,
+    Rejection,
+    RunSummary,
+    Source,
+    SourcedMention,
+)
+from extractors.resolve import Resolver
+from flows import stages
+from flows.cleaning import CleaningPool
+from flows.documents import Document, Found, Unreadable, slug
+from flows.run import Run
+from flows.settings import Config
+from flows.tally import summarize
+
+REPORT = Callable[[Unreadable], None]
+
+
+@dataclass(frozen=True)
+class Read:
+    """A document that became an article, or a page that did not."""
+
+    doc_id: str
+    page: Page | None
+    cleaned: Article | Rejection
+
+
+def ingest(run: Run, found: Iterable[Found], unreadable: REPORT) -> RunSummary:
+    """Appends documents to the warehouse, a batch a transaction, then resolves. What is known changes nothing."""
+    tallies = []
+    outlets = Outlets(run.config.sources)
+    for batch in _batches(found, run.config.settings.collect.batch_size):
+        read = _read(batch, outlets, run.cleaners, unreadable)
+        outcomes = [Outcome(None, fetched=document.page, cleaned=document.cleaned) for document in read]
+        tallies.append(stages.append(run, stages.extract(run, stages.archive(run, outcomes))))
+    changes = stages.resolve(run)
+    stages.notify(run, changes)
+    return run.finish(summarize(run.run_id, run.seconds(), (), tallies, changes))
+
+
+def extract(config: Config, found: Iterable[Found], unreadable: REPORT) -> Iterator[dict[str, Any]]:
+    """Each document's events in the gold format (codebook section 4), in order. Nothing is stored.
+
+    `event_id` is that of the event resolved over all documents of the call.
+    """
+    books = config.books
+    extractor = RuleExtractor(books)
+    outlets = Outlets(config.sources)
+    with CleaningPool(config.settings.clean) as cleaners:
+        read = [
+            r
+            for batch in _batches(found, config.settings.collect.batch_size)
+            for r in _read(batch, outlets, cleaners, unreadable)
+        ]
+    coded = [(r.doc_id, r.cleaned, extractor.extract(r.cleaned)) for r in read if isinstance(r.cleaned, Article)]
+    resolver = Resolver.of(books.actors, books.roles, books.event_types)
+    events = _event_ids(((article, extraction) for _, article, extraction in coded), resolver)
+    for doc_id, article, extraction in coded:
+        yield {**to_gold(article, extraction, events, extractor.actors), "doc_id": doc_id}
+
+
+def _event_ids(coded: Iterable[tuple[Article, Extraction]], resolver: Resolver) -> dict[str, str]:
+    """From each mention's id to its event's."""
+    mentions = [
+        SourcedMention(
+            mention, article.source_id, article.source_id, article.published.day if article.published else None
+        )
+        for article, extraction in coded
+        for mention in extraction.mentions
+    ]
+    changes = resolver.resolve(mentions)
+    return {
+        mention_id: change.event_id for change in changes if change.event for mention_id in change.event.mention_ids
+    }
+
+
+def _read(batch: Sequence[Found], outlets: Outlets, cleaners: CleaningPool, unreadable: REPORT) -> list[Read]:
+    """The documents of a batch as articles, in order; pages are cleaned on the way."""
+    for found in batch:
+        if isinstance(found, Unreadable):
+            unreadable(found)
+    documents = [found for found in batch if not isinstance(found, Unreadable)]
+    pages = [d.page for d in documents if not isinstance(d, Document)]
+    cleaned = iter(cleaners.clean_all([(page, outlets.of_page(page), _entry(page)) for page in pages]))
+    return [
+        Read(d.doc_id, None, outlets.attribute(d.article))
+        if isinstance(d, Document)
+        else Read(d.doc_id, d.page, next(cleaned))
+        for d in documents
+    ]
+
+
+class Outlets:
+    """Finds the configured source that a document or page came from, so that its bloc and time zone are known."""
+
+    def __init__(self, sources: Iterable[Source]) -> None:
+        self._by_name = {key: source for source in sources for key in (source.id, slug(source.name))}
+        self._by_host = {_host(source.homepage): source for source in sources}
+
+    def attribute(self, article: Article) -> Article:
+        """`article` with its source's id, where its outlet's name is that of a source."""
+        source = self._by_name.get(slug(article.outlet))
+        return replace(article, source_id=source.id) if source else article
+
+    def of_page(self, page: Page) -> Source:
+        """The source with the page's host; for a stranger a source of its own, in UTC, its host for a name."""
+        host = _host(page.final_url) or "unknown"
+        stranger = Source(slug(host), host, page.final_url, "", slug(host), "UTC", 0, ())
+        return self._by_host.get(host, stranger)
+
+
+def _host(url: str) -> str:
+    return urlsplit(url).netloc.removeprefix("www.")
+
+
+def _entry(page: Page) -> FeedEntry:
+    """A saved page stands for itself where a feed's entry is wanted: no title, no time, no language known."""
+    return FeedEntry(page.final_url, "", "", page.final_url, "", "")
+
+
+def _batches(items: Iterable[Found], size: int) -> Iterator[list[Found]]:
+    rest = iter(items)
+    while batch := list(islice(rest, size)):
+        yield batch

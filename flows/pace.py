@@ -1,0 +1,56 @@
+"""What a channel asks of those who poll it, read from its answer: Cache-Control, and RSS 2.0's ttl and skips."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from extractors.model import Pace
+
+HEAD_BYTES = 64 * 1024  # a feed says such things before its items
+MAX_AGE = re.compile(r"(?:^|[,\s])max-age\s*=\s*\"?(\d+)", re.IGNORECASE)
+NEVER_FRESH = re.compile(r"\bno-(?:cache|store)\b", re.IGNORECASE)
+TTL = re.compile(rb"<ttl>\s*(\d+)\s*</ttl>", re.IGNORECASE)
+SKIP_HOURS = re.compile(rb"<skipHours>(.*?)</skipHours>", re.IGNORECASE | re.DOTALL)
+SKIP_DAYS = re.compile(rb"<skipDays>(.*?)</skipDays>", re.IGNORECASE | re.DOTALL)
+HOUR = re.compile(rb"<hour>\s*(\d{1,2})\s*</hour>", re.IGNORECASE)
+DAY = re.compile(rb"<day>\s*([a-z]{3})[a-z]*\s*</day>", re.IGNORECASE)
+DAYS = {name: number for number, name in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))}
+
+
+def read_pace(headers: Iterable[tuple[str, str]], body: bytes = b"") -> Pace:
+    """The wishes of an answer with these `headers` and this `body`; a 304 has none.
+
+    RFC 9111 sections 4.2 and 5.2.2 for the age of an answer; rssboard.org/rss-specification for the rest. An hour 24
+    is the hour 0, as RSS 0.91 counted. Skips that leave no time to come are not taken seriously.
+    """
+    named = {name.lower(): value for name, value in headers}
+    head = body[:HEAD_BYTES]
+    hours = [int(hour) for hour in HOUR.findall(_inside(SKIP_HOURS, head))]
+    days = [day.lower().decode() for day in DAY.findall(_inside(SKIP_DAYS, head))]
+    ttl = TTL.search(head)
+    return Pace(
+        max_age_seconds=_max_age(named),
+        ttl_seconds=60.0 * int(ttl[1][:9]) if ttl else 0.0,
+        skip_hours=_unless_all({hour % 24 for hour in hours if hour <= 24}, 24),
+        skip_days=_unless_all({DAYS[day] for day in days if day in DAYS}, 7),
+    )
+
+
+def _max_age(headers: dict[str, str]) -> float:
+    """Seconds for which the answer is still fresh, the time in caches on its way taken off."""
+    control = headers.get("cache-control", "")
+    stated = MAX_AGE.search(control)
+    if stated is None or NEVER_FRESH.search(control):
+        return 0.0
+    age = headers.get("age", "").strip()
+    return max(float(stated[1][:9]) - (float(age[:9]) if age.isascii() and age.isdigit() else 0.0), 0.0)
+
+
+def _inside(pattern: re.Pattern[bytes], head: bytes) -> bytes:
+    found = pattern.search(head)
+    return found[1] if found else b""
+
+
+def _unless_all(skipped: set[int], count: int) -> tuple[int, ...]:
+    return tuple(sorted(skipped)) if len(skipped) < count else ()

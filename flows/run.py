@@ -1,0 +1,205 @@
+"""What one run works with: its configuration and folders, and the doors to network, archive and warehouse."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from difflib import get_close_matches
+from functools import cached_property
+from pathlib import Path
+from threading import Lock
+from typing import Self
+from uuid import uuid4
+
+from filelock import FileLock, Timeout
+
+from extractors.coder import RuleExtractor
+from extractors.model import ChannelHistory, FeedEntry, RunSummary, Source, Validators
+from extractors.resolve import Resolver
+from flows import clock
+from flows.archive import Archive
+from flows.cleaning import CleaningPool
+from flows.fetch import Fetcher
+from flows.progress import Progress
+from flows.settings import Config, load_config
+from warehouse.store import Warehouse
+
+WAREHOUSE_FILE = "borderwatch.duckdb"
+ARCHIVE_FOLDER = "archive"
+
+
+class AnotherRun(Exception):
+    """The data folder is in use by another run."""
+
+
+class Batch:
+    """Some entries of the frontier; `str` is its name in logs. No dataclass: Prefect would walk through every entry."""
+
+    def __init__(self, number: int, entries: Sequence[FeedEntry]) -> None:
+        self.number = number
+        self.entries = entries
+
+    def __str__(self) -> str:
+        return f"batch {self.number} ({len(self.entries)} articles)"
+
+
+class _Door:
+    """One thread at a time has the warehouse, and hands it on, still open, to the next that waits.
+
+    Opening the file costs more than what a poll writes. The last one closes it.
+    """
+
+    def __init__(self, file: Path, patience_seconds: float) -> None:
+        self._file = file
+        self._patience = patience_seconds
+        self._turn, self._counting = Lock(), Lock()
+        self._wanting = 0  # threads that have it or wait for it
+        self._warehouse: Warehouse | None = None
+        self._open = ExitStack()
+
+    @contextmanager
+    def enter(self) -> Iterator[Warehouse]:
+        with self._counting:
+            self._wanting += 1
+        with self._turn:
+            try:
+                if self._warehouse is None:
+                    self._warehouse = self._open.enter_context(Warehouse.open(self._file, self._patience, clock.now))
+                yield self._warehouse
+            finally:
+                with self._counting:
+                    self._wanting -= 1
+                    nobody_waits = not self._wanting
+                if nobody_waits:
+                    self._warehouse = None
+                    self._open.close()
+
+
+class Run:
+    """One run over `sources` into the folder `data`; a context manager that starts and ends its helpers.
+
+    `at_once`: channels are polled whether it is their turn or not.
+
+    Raises `AnotherRun` where a run is at work on the same folder, and what `Warehouse.open` raises.
+    """
+
+    def __init__(
+        self,
+        config: Config,
+        data: Path,
+        sources: tuple[Source, ...],
+        command: str,
+        progress: Progress,
+        *,
+        at_once: bool = False,
+    ) -> None:
+        self.config = config
+        self.data = data
+        self.sources = {source.id: source for source in sources}
+        self.command = command
+        self.progress = progress
+        self.at_once = at_once
+        self.run_id = uuid4().hex
+        self.started = clock.stopwatch()
+        self._door = _Door(data / WAREHOUSE_FILE, config.settings.collect.lock_patience_seconds)
+        self._open = ExitStack()
+
+    def __enter__(self) -> Self:
+        self.data.mkdir(parents=True, exist_ok=True)
+        self._hold_folder()
+        try:
+            self._begin()
+        except BaseException:
+            self._open.close()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._open.close()
+
+    @contextmanager
+    def warehouse(self) -> Iterator[Warehouse]:
+        """The warehouse, held for as short as possible: readers wait meanwhile."""
+        with self._door.enter() as warehouse:
+            yield warehouse
+
+    @cached_property
+    def validators(self) -> Mapping[str, Validators]:
+        """What each channel's server gave us at the last poll, by the channel's address."""
+        with self.warehouse() as warehouse:
+            return warehouse.validators()
+
+    @cached_property
+    def histories(self) -> Mapping[str, ChannelHistory]:
+        """What is known of each channel from its polls before this run, by the channel's address."""
+        with self.warehouse() as warehouse:
+            return warehouse.channel_histories()
+
+    def batches(self) -> Iterator[Batch]:
+        """What the frontier wants fetched, and articles that may have changed since, in pieces of `batch_size`."""
+        recheck = self.config.settings.recheck
+        with self.warehouse() as warehouse:
+            pending = warehouse.pending(self.sources)
+            pending += warehouse.rechecks(self.sources, recheck.hours, off_topic=recheck.off_topic)
+        size = self.config.settings.collect.batch_size
+        for start in range(0, len(pending), size):
+            yield Batch(start // size + 1, pending[start : start + size])
+
+    def seconds(self) -> float:
+        """Since the run began."""
+        return clock.stopwatch() - self.started
+
+    def finish(self, summary: RunSummary) -> RunSummary:
+        with self.warehouse() as warehouse:
+            warehouse.finish_run(self.run_id, clock.now(), summary)
+        return summary
+
+    def _hold_folder(self) -> None:
+        lock = FileLock(self.data / "run.lock")
+        try:
+            self._open.enter_context(lock.acquire(timeout=0))
+        except Timeout:
+            raise AnotherRun(
+                f"another run is at work on {self.data}; wait for it, or name another folder by --data"
+            ) from None
+
+    def _begin(self) -> None:
+        settings = self.config.settings
+        books = self.config.books
+        self.extractor = RuleExtractor(books)
+        self.resolver = Resolver.of(books.actors, books.roles, books.event_types)
+        with self.warehouse() as warehouse:
+            warehouse.start_run(self.run_id, clock.now(), self.command, self.extractor.coder)
+            warehouse.record_books(self.run_id, books)
+            warehouse.record_sources(self.run_id, tuple(self.sources.values()))
+        self.archive = Archive(self.data / ARCHIVE_FOLDER)
+        self.fetcher = self._open.enter_context(Fetcher(settings.fetch, settings.user_agent, clock.now))
+        self.cleaners = self._open.enter_context(CleaningPool(settings.clean))
+
+
+class UnknownSource(Exception):
+    """A source was named that the configuration does not have."""
+
+
+@contextmanager
+def open_run(
+    data: Path, config_folder: Path, source_ids: Sequence[str], command: str, *, at_once: bool = False
+) -> Iterator[Run]:
+    """A run over the named sources, which are read at once, or over all, of which those are read whose turn it is.
+
+    Raises `ConfigError`, `UnknownSource` and what `Run` raises.
+    """
+    config = load_config(config_folder)
+    sources = chosen(config.sources, source_ids)
+    at_once = at_once or bool(source_ids)
+    with Progress() as progress, Run(config, data, sources, command, progress, at_once=at_once) as run:
+        yield run
+
+
+def chosen(sources: Sequence[Source], ids: Sequence[str]) -> tuple[Source, ...]:
+    """The sources named by `ids`; all where none is named. Raises `UnknownSource` with the nearest names."""
+    known = {source.id: source for source in sources}
+    for unknown in (i for i in ids if i not in known):
+        near = get_close_matches(unknown, known, n=3) or sorted(known)
+        raise UnknownSource(f"there is no source {unknown!r}; did you mean {', '.join(near)}?")
+    return tuple(known[i] for i in ids) or tuple(sources)

@@ -1,0 +1,144 @@
+"""The stages of the path, as plain functions. Each takes the run and what the stage before it made."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+from extractors.model import (
+    Article,
+    Channel,
+    ChannelHistory,
+    ChannelKind,
+    EventChange,
+    FeedEntry,
+    FetchFailure,
+    Outcome,
+    Page,
+    Source,
+    SourceOutcome,
+    Validators,
+)
+from flows import clock
+from flows.feeds import poll
+from flows.polling import PollNow, Wait, decide
+from flows.run import Run
+from flows.tally import Tally, tally
+
+
+def discover(run: Run, source_id: str) -> SourceOutcome:
+    """Polls the channels of one source whose turn it is, feeds before sitemaps.
+
+    What is new waits in the frontier, committed with the channel's validators. Where a feed may have missed entries,
+    the channels after it are read in any case.
+    """
+    source = run.sources[source_id]
+    outcome = SourceOutcome(source_id)
+    missed = False
+    for channel in sorted(source.channels, key=lambda channel: channel.kind is ChannelKind.SITEMAP):
+        turn = _turn(run, source, channel, at_once=run.at_once or missed)
+        if isinstance(turn, Wait):
+            outcome = replace(outcome, waiting=(*outcome.waiting, f"{channel.url}: {turn}"))
+            continue
+        held = run.validators.get(channel.url, Validators())
+        answer = poll(source, channel, run.fetcher, held, turn.address)
+        with run.warehouse() as warehouse:
+            if isinstance(answer, FetchFailure):
+                warehouse.append_poll_failure(run.run_id, source_id, answer)
+                outcome = replace(outcome, failures=(*outcome.failures, f"{channel.url}: {answer.reason}"))
+            else:
+                new = warehouse.append_poll(run.run_id, answer)
+                missed = warehouse.missed_some(run.run_id, source_id)
+                outcome = replace(
+                    outcome,
+                    polled=outcome.polled + 1,
+                    entries=outcome.entries + len(answer.entries),
+                    new=outcome.new + new,
+                )
+    if outcome.new:
+        run.cleaners.start(outcome.new)
+    run.progress.discovered(outcome)
+    return outcome
+
+
+def _turn(run: Run, source: Source, channel: Channel, *, at_once: bool) -> PollNow | Wait:
+    history = run.histories.get(channel.url, ChannelHistory())
+    return decide(source, channel, history, run.config.settings.polling, clock.now(), at_once=at_once)
+
+
+def fetch(run: Run, entries: Sequence[FeedEntry]) -> list[Outcome]:
+    """The pages of `entries`, in their order: hosts side by side, the pages of one host after one another.
+
+    A page that we have had before is asked for on condition that it changed.
+    """
+    with run.warehouse() as warehouse:
+        known = warehouse.page_validators([entry.url for entry in entries])
+
+    def fetch_queue(queue: Sequence[FeedEntry]) -> list[Outcome]:
+        return [_fetch_one(run, entry, known.get(entry.url, Validators())) for entry in queue]
+
+    hosts: dict[str, list[FeedEntry]] = defaultdict(list)
+    for entry in entries:
+        hosts[urlsplit(entry.url).netloc].append(entry)
+    with ThreadPoolExecutor(run.config.settings.fetch.concurrency) as threads:
+        fetched = {id(o.entry): o for queue in threads.map(fetch_queue, hosts.values()) for o in queue}
+    return [fetched[id(entry)] for entry in entries]
+
+
+def _fetch_one(run: Run, entry: FeedEntry, validators: Validators) -> Outcome:
+    result = run.fetcher.get(entry.url, validators)
+    run.progress.fetched(entry, result)
+    return Outcome(entry, result)
+
+
+def archive(run: Run, outcomes: Sequence[Outcome]) -> list[Outcome]:
+    """Every page that came is kept as it came, before anything reads it."""
+    kept = iter(run.archive.write_all([o.fetched for o in outcomes if isinstance(o.fetched, Page)]))
+    return [replace(o, archived=next(kept)) if isinstance(o.fetched, Page) else o for o in outcomes]
+
+
+def clean(run: Run, outcomes: Sequence[Outcome]) -> list[Outcome]:
+    """Articles out of pages, or the reason why a page is none."""
+    pages = [
+        (o.fetched, run.sources[o.entry.source_id], o.entry)
+        for o in outcomes
+        if isinstance(o.fetched, Page) and o.entry
+    ]
+    cleaned = iter(run.cleaners.clean_all(pages))
+    return [replace(o, cleaned=next(cleaned)) if isinstance(o.fetched, Page) and o.entry else o for o in outcomes]
+
+
+def extract(run: Run, outcomes: Sequence[Outcome]) -> list[Outcome]:
+    """What each article says of events."""
+    return [
+        replace(o, extraction=run.extractor.extract(o.cleaned)) if isinstance(o.cleaned, Article) else o
+        for o in outcomes
+    ]
+
+
+def append(run: Run, outcomes: Sequence[Outcome]) -> Tally:
+    """All of a batch in one transaction, its frontier states included."""
+    with run.warehouse() as warehouse:
+        appended = warehouse.append_outcomes(run.run_id, outcomes)
+    counted = tally(outcomes, appended)
+    run.progress.processed(counted)
+    return counted
+
+
+def resolve(run: Run) -> tuple[EventChange, ...]:
+    """Mentions that no event holds yet find their events; only what they touch is looked at.
+
+    Returns what is news: an event that merely rests on a new wording of the same words is not.
+    """
+    with run.warehouse() as warehouse:
+        changes = warehouse.append_resolution(run.run_id, run.resolver)
+    return tuple(change for change in changes if change.kinds)
+
+
+def notify(run: Run, changes: Sequence[EventChange]) -> None:
+    """Says what is new and what changed."""
+    for change in changes:
+        run.progress.changed(change)
