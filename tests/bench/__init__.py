@@ -1,0 +1,1 @@
+"""Benchmarks: figures, and never tests. `python -m tests.bench --help`."""

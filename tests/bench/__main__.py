@@ -1,0 +1,151 @@
+"""Figures of the collection, each beside a bare loop over the same origin in the same run.
+
+python -m tests.bench idle        a run over many sources with nothing new, beside bare conditional requests
+python -m tests.bench articles    articles a second through the whole path, beside a yardstick program if one is named
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+
+import urllib3
+
+from extractors.coder import RuleExtractor
+from flows import clock
+from flows.collect import collect
+from flows.demo import DEMO_SETTINGS, demo_config
+from flows.settings import load_config, packaged
+from tests.bench.origin import Counts, Origin, origin
+
+THREADS = 8
+SOURCE = """name = "Outlet {n}"
+homepage = "{base}/"
+country = "PK"
+bloc = "pakistan-private"
+time_zone = "Asia/Karachi"
+cadence_minutes = 30
+
+[[channels]]
+kind = "feed"
+url = "{base}/feed"
+language = "en"
+"""
+
+
+@contextmanager
+def project(site: Origin) -> Iterator[Path]:
+    """A folder with a configuration whose sources are the origin's outlets."""
+    with TemporaryDirectory(prefix="borderwatch-bench-") as folder:
+        config = demo_config(packaged("config"), Path(folder), DEMO_SETTINGS)
+        for n, base in enumerate(site.bases):
+            (config / "sources" / f"outlet-{n:03}.toml").write_text(SOURCE.format(n=n, base=base), encoding="utf-8")
+        yield Path(folder)
+
+
+def run(folder: Path) -> tuple[float, int]:
+    """The seconds of a run without Prefect, and the articles that it kept."""
+    started = time.perf_counter()
+    summary = collect.fn(str(folder / "data"), str(folder / "config"), ())
+    return time.perf_counter() - started, summary.articles
+
+
+def idle(sites: int, entries: int, repeats: int) -> None:
+    """A run over sources with nothing new. Each repetition is a month later, so that every source is due."""
+    with origin(sites, entries, 3_000) as site, project(site) as folder:
+        print(f"{sites} sources, {run(folder)[1]} articles known")
+        site.asked()
+        ours, bare, counts = [], [], Counts()
+        real_now = clock.now
+        for day in range(1, repeats + 1):
+            clock.now = partial(later, real_now, 30 * day)
+            ours.append(run(folder)[0])
+            counts = site.asked()
+            bare.append(bare_loop(site))
+            bare_counts = site.asked()
+        clock.now = real_now
+        started = time.perf_counter()
+        RuleExtractor(load_config(folder / "config").books)
+        prepared = time.perf_counter() - started
+    told("the run", counts)
+    told("the bare loop", bare_counts)
+    ran, looped = median(ours), median(bare)
+    print(f"seconds: run {ran:.2f} (of which configuration and extractor {prepared:.2f}), bare {looped:.2f}")
+    print(f"ratio: {ran / looped:.1f}, without configuration and extractor {(ran - prepared) / looped:.1f}")
+
+
+def later(now: Callable[[], datetime], days: int) -> datetime:
+    return now() + timedelta(days=days)
+
+
+def bare_loop(site: Origin) -> float:
+    """Conditional requests for every feed, and nothing else; returns seconds."""
+    http = urllib3.PoolManager(maxsize=THREADS)
+    feeds = [f"{base}/feed" for base in site.bases]
+    tags = {url: http.request("GET", url).headers["ETag"] for url in feeds}
+    site.asked()
+
+    def ask(url: str) -> int:
+        return http.request("GET", url, headers={"If-None-Match": tags[url]}, retries=False).status
+
+    http.clear()
+    started = time.perf_counter()
+    with ThreadPoolExecutor(THREADS) as threads:
+        assert set(threads.map(ask, feeds)) == {304}
+    return time.perf_counter() - started
+
+
+def told(who: str, counts: Counts) -> None:
+    parts = [f"{n} of {kind} ({unchanged} unchanged, {size} bytes)" for kind, (n, unchanged, size) in counts.items()]
+    total = sum(n for n, _, _ in counts.values())
+    print(f"{who}: {total} requests, {sum(size for *_, size in counts.values())} bytes of bodies: {', '.join(parts)}")
+
+
+def articles(sites: int, entries: int, page_bytes: int, yardstick: Path | None) -> None:
+    """The whole path over new articles, cleaning in as many processes as the configuration says."""
+    with origin(sites, entries, page_bytes) as site, project(site) as folder:
+        seconds, kept = run(folder)
+        print(f"the run: {kept} articles of {page_bytes} bytes in {seconds:.1f} s = {kept / seconds:.1f}/s")
+        if yardstick is not None:
+            measure = [sys.executable, str(yardstick), *(f"{base}/feed" for base in site.bases), "--json"]
+            found = subprocess.run(
+                [*measure, "--db", str(folder / "yardstick.duckdb")], capture_output=True, text=True, check=True
+            )
+            bare = json.loads(found.stdout)
+            print(f"the yardstick: {bare['fetched']} articles in {bare['total']:.1f} s = {bare['articles_per_s']}/s")
+            print(f"ratio: {seconds / bare['total']:.2f}")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    logging.getLogger("borderwatch").setLevel(logging.ERROR)
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.bench", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    which = parser.add_subparsers(dest="what", required=True)
+    nothing = which.add_parser("idle")
+    nothing.add_argument("--sites", type=int, default=60)
+    nothing.add_argument("--entries", type=int, default=4)
+    nothing.add_argument("--repeats", type=int, default=3)
+    whole = which.add_parser("articles")
+    whole.add_argument("--sites", type=int, default=10)
+    whole.add_argument("--entries", type=int, default=20)
+    whole.add_argument("--page-bytes", type=int, default=100_000)
+    whole.add_argument("--yardstick", type=Path, help="a program that takes feeds and --db, and prints JSON")
+    options = vars(parser.parse_args(arguments))
+    (idle if options.pop("what") == "idle" else articles)(**options)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,433 @@
+"""Every hostile mode of the newsroom through the main job, beside an outlet in good order that must not feel it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from email.message import Message
+from pathlib import Path
+from threading import Thread
+from typing import Any
+from urllib.parse import quote, unquote
+
+import pytest
+from urllib3.util import connection
+
+from extractors.coder import RuleExtractor
+from extractors.model import Channel, ChannelKind, FailureKind, FetchFailure, Page, RunSummary, Source
+from extractors.residue import without_residue
+from flows import clock
+from flows import run as run_module
+from flows.addresses import resolve
+from flows.collect import collect
+from flows.fetch import Fetcher
+from flows.run import WAREHOUSE_FILE
+from flows.settings import Config, load_config, packaged
+from flows.settings_records import FetchSettings
+from tests.newsroom import Article, Newsroom, Outlet, articles, outlets
+from tests.newsroom.hostile import MANY, MODES, RETRY_AT
+from tests.newsroom.web import LoopbackServer, Response, bind
+from warehouse.connection import connect
+from warehouse.store import Warehouse
+
+NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+HEALTHY, HOSTILE, PERSIAN = "strait-ledger", "bolan-broadcasting", "daryakuh"
+SETTINGS = FetchSettings(
+    concurrency=4,
+    connect_timeout_seconds=10,
+    read_timeout_seconds=10,
+    total_timeout_seconds=10,
+    max_body_bytes=2_000_000,
+    max_redirects=4,
+    min_interval_seconds=0,
+    allow_loopback=True,
+)
+
+
+class Scene:
+    """One outlet in good order and one that misbehaves, over as many runs as a test likes.
+
+    The warehouse stays open besides, which spares each run the cost of opening a file eight times.
+    """
+
+    def __init__(self, newsroom: Newsroom, data: Path) -> None:
+        self.newsroom = newsroom
+        self.data = data
+        self.warehouse = connect(data / WAREHOUSE_FILE, read_only=False, patience_seconds=0)
+        self.now = NOW
+        self.hostile = HOSTILE
+        self.limits = SETTINGS
+
+    def run(self, mode: str, later: timedelta = timedelta()) -> RunSummary:
+        """A run with the hostile outlet in `mode`, so much later than the one before; nobody else may suffer."""
+        self.now += later
+        self.newsroom.modes = {self.hostile: MODES[mode]}
+        summary = collect.fn(str(self.data), "config", (HEALTHY, self.hostile))
+        assert self.kept(HEALTHY) == self.published(HEALTHY)
+        assert not next(o.failures for o in summary.sources if o.source_id == HEALTHY)
+        silent = "state = 'pending' OR (reason IS NULL AND state NOT IN ('stored', 'unchanged'))"
+        assert self.ask(f"SELECT url, state FROM frontier WHERE {silent}") == []
+        assert self.ask("SELECT entry_key FROM frontier GROUP BY ALL HAVING count(*) > 1") == []
+        return summary
+
+    def ask(self, query: str) -> list[tuple[Any, ...]]:
+        return self.warehouse.execute(query).fetchall()
+
+    def kept(self, outlet: str) -> list[str]:
+        """The addresses of the outlet's articles in the warehouse."""
+        return [url for (url,) in self.ask(f"SELECT url FROM articles WHERE source_id = '{outlet}' ORDER BY url")]
+
+    def published(self, outlet: str) -> list[str]:
+        return sorted(self.newsroom.url(article) for article in self.newsroom.articles(outlet))
+
+    @property
+    def victim(self) -> Article:
+        return [article for article in articles(1) if article.outlet == self.hostile][-1]
+
+    @property
+    def victims_state(self) -> tuple[str, str, datetime | None]:
+        url = self.newsroom.url(self.victim)
+        ((state, reason, retry_at),) = self.ask(f"SELECT state, reason, retry_at FROM frontier WHERE url = '{url}'")
+        return state, reason or "", retry_at
+
+    def asked(self, article: Article) -> int:
+        """How often the article's page has been asked for."""
+        base = self.newsroom.base(article.outlet)
+        return sum(f"{base}{r.path}" == self.newsroom.url(article) for r in self.newsroom.requests)
+
+
+@pytest.fixture(scope="module")
+def config() -> Config:
+    return load_config(packaged("config"))
+
+
+@pytest.fixture(scope="module")
+def extractor(config: Config) -> RuleExtractor:
+    return RuleExtractor(config.books)
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty warehouse, to be copied."""
+    file = tmp_path_factory.mktemp("template") / WAREHOUSE_FILE
+    with Warehouse.open(file, 0, clock.now):
+        return file
+
+
+@pytest.fixture
+def scene(
+    newsroom: Newsroom,
+    tmp_path: Path,
+    config: Config,
+    extractor: RuleExtractor,
+    template: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[Scene]:
+    """The configuration and the extractor are the real ones; they are built once and not for each run."""
+    shutil.copy(template, tmp_path / WAREHOUSE_FILE)
+    made = Scene(newsroom, tmp_path)
+    sources = tuple(source(outlet, newsroom) for outlet in outlets())
+    clean = replace(config.settings.clean, processes=0)
+    grain = replace(config.settings.collect, batch_size=2 * MANY)
+
+    def load(folder: Path) -> Config:
+        settings = replace(config.settings, fetch=made.limits, clean=clean, collect=grain)
+        return replace(config, settings=settings, sources=sources)
+
+    monkeypatch.setattr(run_module, "load_config", load)
+    monkeypatch.setattr(run_module, "RuleExtractor", lambda books: extractor)
+    monkeypatch.setattr(clock, "now", lambda: made.now)
+    yield made
+    made.warehouse.close()
+
+
+def wording(story: Article) -> str:
+    """What is to be kept of an article: its paragraphs, without those that are none ("end of message")."""
+    return "\n\n".join(p for p in story.paragraphs if without_residue(p, story.title, None))
+
+
+def source(outlet: Outlet, newsroom: Newsroom) -> Source:
+    base = newsroom.base(outlet.id)
+    channels = tuple(Channel(ChannelKind(c.kind), base + c.path, c.language) for c in outlet.channels)
+    facts = (outlet.country, outlet.bloc, outlet.time_zone, outlet.cadence_minutes)
+    return Source(outlet.id, outlet.name, f"{base}/", *facts, channels)
+
+
+# --- nothing is lost, and nothing comes twice ----------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "mode",
+    [
+        "restless_etag",
+        "shuffled",
+        "chain_of_redirects",
+        "undated",
+        "one_guid_for_all",
+        "feed_of_tomorrow",
+        "feed_of_the_epoch",
+        "lying_304",
+    ],
+)
+def test_a_feed_with_odd_habits_is_read_whole_and_once(scene: Scene, mode: str) -> None:
+    first = scene.run(mode)
+    assert not any(outcome.failures for outcome in first.sources)
+    dates = dict(scene.ask(f"SELECT url, published_on FROM articles WHERE source_id = '{HOSTILE}'"))
+    assert dates == {scene.newsroom.url(a): a.published.date() for a in scene.newsroom.articles(HOSTILE)}
+    second = scene.run(mode, timedelta(days=1))
+    assert (second.articles, second.revisions, second.mentions) == (0, 0, 0)
+    assert scene.kept(HOSTILE) == scene.published(HOSTILE)
+
+
+@pytest.mark.parametrize("mode", ["tied_dates", "guid_used_again", "moved_entry"])
+def test_what_the_second_edition_adds_is_found_and_the_rest_stays_single(scene: Scene, mode: str) -> None:
+    first = scene.run(mode)
+    scene.newsroom.edition = 2
+    second = scene.run(mode, timedelta(days=1))
+    assert scene.kept(HOSTILE) == scene.published(HOSTILE)
+    old = sum(o.fetched for o in first.sources if o.source_id == HOSTILE)
+    assert next(o.fetched for o in second.sources if o.source_id == HOSTILE) == len(scene.published(HOSTILE)) - old
+
+
+def test_our_own_clock_may_go_back(scene: Scene) -> None:
+    scene.run("restless_etag")
+    scene.newsroom.edition = 2
+    second = scene.run("restless_etag", -timedelta(days=400))
+    assert (second.articles, second.revisions) == (0, 0)
+    assert scene.kept(HOSTILE) == scene.published(HOSTILE)
+
+
+def test_five_thousand_entries_do_not_hide_the_news(scene: Scene) -> None:
+    scene.run("five_thousand_entries")
+    assert scene.kept(HOSTILE) == scene.published(HOSTILE)
+    listed = scene.ask("SELECT state, reason, count(*) FROM frontier WHERE url LIKE '%/old/%' GROUP BY ALL")
+    assert listed == [("failed", "robots: robots.txt disallows this address", MANY)]
+    assert not [r for r in scene.newsroom.requests if r.path.startswith("/old/")]
+
+
+# --- one page that cannot be had -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("mode", "state", "reason"),
+    [
+        ("page_gone", "gone", "HTTP 410"),
+        ("announced_giant", "gone", "too_large"),
+        ("unannounced_giant", "gone", "too_large"),
+        ("gzip_bomb", "gone", "too_large"),
+        ("redirect_to_metadata", "gone", "169.254.169.254"),
+        ("redirect_to_private_network", "gone", "192.168.0.1"),
+        ("robots_wildcard", "failed", "robots.txt disallows"),
+    ],
+)
+def test_a_page_that_cannot_be_had_is_listed_with_its_reason(scene: Scene, mode: str, state: str, reason: str) -> None:
+    summary = scene.run(mode)
+    assert scene.kept(HOSTILE) == sorted(set(scene.published(HOSTILE)) - {scene.newsroom.url(scene.victim)})
+    assert scene.victims_state[0] == state
+    assert reason in scene.victims_state[1]
+    assert reason in "".join(next(o.failures for o in summary.sources if o.source_id == HOSTILE))
+    assert scene.asked(scene.victim) == (mode != "robots_wildcard")
+
+
+@pytest.mark.parametrize("mode", ["truncated", "reset", "reset_midway"])
+def test_a_page_that_failed_is_had_by_a_later_run(scene: Scene, mode: str) -> None:
+    scene.run(mode)
+    assert scene.newsroom.url(scene.victim) not in scene.kept(HOSTILE)
+    assert (scene.victims_state[0], scene.victims_state[1][:7]) == ("failed", "connect")
+    scene.run(mode, timedelta(days=1))
+    assert scene.kept(HOSTILE) == scene.published(HOSTILE)
+    assert scene.victims_state[0] == "stored"
+    (text,) = scene.ask(f"SELECT text FROM articles WHERE url = '{scene.newsroom.url(scene.victim)}'")[0]
+    assert text == wording(scene.victim)
+
+
+@pytest.mark.parametrize("mode", ["retry_after_seconds", "retry_after_date"])
+def test_we_come_back_when_we_are_told_to_and_not_before(scene: Scene, mode: str) -> None:
+    scene.run(mode)
+    assert scene.victims_state == ("failed", "HTTP 429", RETRY_AT)
+    scene.run(mode, timedelta(minutes=59))
+    assert scene.asked(scene.victim) == 1
+    scene.run(mode, timedelta(minutes=2))
+    assert scene.asked(scene.victim) == 2
+    assert scene.kept(HOSTILE) == scene.published(HOSTILE)
+
+
+# --- a feed that cannot be had -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("mode", "says"),
+    [
+        ("loop_of_redirects", "more than 4 redirects"),
+        ("feed_gone", "HTTP 410"),
+        ("slow_drip", "timeout"),
+        ("robots_denial", "robots.txt disallows"),
+    ],
+)
+def test_a_feed_that_cannot_be_had_says_why(scene: Scene, mode: str, says: str) -> None:
+    if mode == "slow_drip":
+        scene.limits = replace(SETTINGS, total_timeout_seconds=1)
+    summary = scene.run(mode)
+    (failure,) = next(o.failures for o in summary.sources if o.source_id == HOSTILE)
+    assert says in failure
+    assert scene.kept(HOSTILE) == []
+    assert scene.ask("SELECT source_id, failed_polls FROM source_health WHERE failed_polls > 0") == [(HOSTILE, 1)]
+
+
+@pytest.mark.parametrize("mode", ["feed_too_often", "robots_out_of_order"])
+def test_a_feed_that_recovers_is_read(scene: Scene, mode: str) -> None:
+    (failure,) = next(o.failures for o in scene.run(mode).sources if o.source_id == HOSTILE)
+    assert "503" in failure
+    assert [r.path for r in scene.newsroom.requests if r.outlet == HOSTILE and "robots" not in r.path] == (
+        ["/rss.php?section=national"] if mode == "feed_too_often" else []
+    )
+    scene.run(mode, timedelta(days=1))
+    assert scene.kept(HOSTILE) == scene.published(HOSTILE)
+
+
+# --- feeds that are hard to read -----------------------------------------------------------------
+
+
+def test_a_bomb_of_entities_costs_its_own_feed_at_most(scene: Scene) -> None:
+    scene.run("entity_bomb")
+    assert all(len(title) < 200 for (title,) in scene.ask("SELECT title FROM frontier"))
+    assert scene.kept(HOSTILE) in ([], scene.published(HOSTILE))
+
+
+def test_what_can_be_read_of_a_broken_feed_is_read(scene: Scene) -> None:
+    scene.run("broken_xml")
+    assert scene.kept(HOSTILE) == scene.published(HOSTILE)
+    assert scene.ask(f"SELECT DISTINCT title[:6] FROM frontier WHERE source_id = '{HOSTILE}'") == [("A & B ",)]
+
+
+@pytest.mark.parametrize(
+    "mode", ["windows_1256_as_utf_8", "utf_8_as_windows_1256", "utf_16_as_utf_8", "utf_16_without_mark"]
+)
+def test_wrong_labels_garble_neither_titles_nor_texts(scene: Scene, mode: str) -> None:
+    scene.hostile = PERSIAN
+    scene.run(mode)
+    stories = scene.newsroom.articles(PERSIAN)
+    of_feed = scene.ask(f"SELECT title FROM frontier WHERE source_id = '{PERSIAN}' ORDER BY title")
+    assert of_feed == sorted((story.title,) for story in stories)
+    texts = dict(scene.ask(f"SELECT url, text FROM articles WHERE source_id = '{PERSIAN}'"))
+    assert texts == {scene.newsroom.url(story): wording(story) for story in stories}
+
+
+# --- articles that do not stay -------------------------------------------------------------------
+
+
+def test_an_edited_article_is_a_second_revision(scene: Scene) -> None:
+    scene.run("article_edited")
+    scene.newsroom.edition = 2
+    second = scene.run("article_edited", timedelta(days=1))
+    assert (second.articles, second.revisions) == (0, 1)
+    url = scene.newsroom.url(scene.victim)
+    texts = scene.ask(f"SELECT text FROM ledger.articles WHERE url = '{url}' ORDER BY revision")
+    assert ["An earlier version" in text for (text,) in texts] == [False, True]
+
+
+def test_an_article_that_is_taken_down_stays_in_the_warehouse(scene: Scene) -> None:
+    scene.run("article_taken_down")
+    scene.newsroom.edition = 2
+    scene.run("article_taken_down", timedelta(days=1))
+    assert scene.kept(HOSTILE) == scene.published(HOSTILE)
+    assert scene.victims_state[:2] == ("gone", "HTTP 404")
+
+
+def test_every_mode_is_shown() -> None:
+    shown = Path(__file__).read_text(encoding="utf-8")
+    assert [mode for mode in MODES if f'"{mode}"' not in shown] == []
+
+
+# --- names and addresses -------------------------------------------------------------------------
+
+PUBLIC = "93.184.216.34"
+OUTSIDE = replace(SETTINGS, allow_loopback=False)
+
+
+@pytest.fixture
+def routed(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
+    """The one public address leads to this machine, as if by a router; every connection that is made is listed."""
+    made: list[tuple[str, int]] = []
+    connect_to = connection.create_connection
+
+    def route(address: tuple[str, int], *arguments: Any, **named: Any) -> Any:
+        made.append(address)
+        host, port = address
+        return connect_to(("127.0.0.1" if host == PUBLIC else host, port), *arguments, **named)
+
+    monkeypatch.setattr(connection, "create_connection", route)
+    return made
+
+
+@pytest.fixture
+def trap() -> Iterator[LoopbackServer]:
+    """A server that sends every visitor to where its path says, but /safe: what an attacker would like to reach."""
+
+    def answer(method: str, path: str, headers: Message) -> Response:
+        if path == "/robots.txt" or path == "/safe":
+            return Response(200, body=b"# all is well\n")
+        return Response(302, extra={"Location": unquote(path.removeprefix("/to/"))})
+
+    server = bind(0, answer)
+    Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
+    yield server
+    server.shutdown()
+    server.server_close()
+
+
+def names(host: str, port: int) -> Sequence[str]:
+    known = {"news.example": [PUBLIC], "inside.example": ["127.0.0.1"], "localhost": ["::1", "127.0.0.1"]}
+    return known[host] if host in known else resolve(host, port)
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "http://127.0.0.1:{port}/safe", "http://localhost:{port}/safe", "http://[::1]:{port}/safe",
+        "http://[::ffff:127.0.0.1]:{port}/safe", "http://2130706433:{port}/safe", "http://0x7f.1:{port}/safe",
+        "http://127.1:{port}/safe", "http://0.0.0.0:{port}/safe", "http://inside.example:{port}/safe",
+        "http://169.254.169.254/latest/meta-data/", "http://[fd00:ec2::254]/latest/", "http://10.0.0.1/",
+        "file:///etc/passwd", "gopher://127.0.0.1:{port}/_GET",
+    ],
+)  # fmt: skip
+def test_no_redirect_leads_inside(routed: list[tuple[str, int]], trap: LoopbackServer, target: str) -> None:
+    start = f"http://news.example:{trap.server_port}/to/{quote(target.format(port=trap.server_port), safe='')}"
+    with Fetcher(OUTSIDE, "Borderwatch/0.1", lambda: NOW, resolver=names) as fetcher:
+        got = fetcher.get(start)
+    assert isinstance(got, FetchFailure)
+    assert got.kind is FailureKind.REFUSED_ADDRESS
+    assert {host for host, _ in routed} == {PUBLIC}
+
+
+def test_a_redirect_to_another_public_address_is_followed(routed: list[tuple[str, int]], trap: LoopbackServer) -> None:
+    there = f"http://news.example:{trap.server_port}/safe"
+    with Fetcher(OUTSIDE, "Borderwatch/0.1", lambda: NOW, resolver=names) as fetcher:
+        got = fetcher.get(f"http://news.example:{trap.server_port}/to/{quote(there, safe='')}")
+    assert isinstance(got, Page), got
+    assert got.final_url == there
+
+
+@pytest.mark.parametrize("answers", [[[PUBLIC], ["127.0.0.1"]], [[PUBLIC, "127.0.0.1"], ["127.0.0.1", "10.0.0.1"]]])
+def test_a_name_that_moves_inside_between_two_answers_reaches_nobody(
+    routed: list[tuple[str, int]], trap: LoopbackServer, answers: list[list[str]]
+) -> None:
+    """DNS rebinding: the address that was vetted is the one connected to; a new connection is vetted anew."""
+    told = iter(answers)
+    asked: list[str] = []
+
+    def rebinding(host: str, port: int) -> Sequence[str]:
+        asked.append(host)
+        return next(told)
+
+    url = f"http://news.example:{trap.server_port}/safe"
+    with Fetcher(OUTSIDE, "Borderwatch/0.1", lambda: NOW, resolver=rebinding) as fetcher:
+        assert isinstance(fetcher.get(url), Page)
+        assert len(asked) == len(routed) == 1  # one look at the name for one connection: no gap to slip in between
+    with Fetcher(OUTSIDE, "Borderwatch/0.1", lambda: NOW, resolver=rebinding) as fetcher:
+        got = fetcher.get(url)
+    assert isinstance(got, FetchFailure)
+    assert got.kind is FailureKind.REFUSED_ADDRESS
+    assert {host for host, _ in routed} == {PUBLIC}
