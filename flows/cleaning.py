@@ -175,8 +175,8 @@ class _Worker:
         return answer
 
     def kill(self) -> None:
-        self.connection.close()
         self._process.kill()
+        self.connection.close()
         self._process.wait()
 
 

@@ -23,7 +23,7 @@ def serve(handle: int, memory_limit_bytes: int, clean: Callable[[Job], Article |
     clean = clean or clean_safely
     _limit_memory(memory_limit_bytes)
     connection = Connection(handle)
-    with suppress(EOFError, BrokenPipeError):
+    with suppress(EOFError, ConnectionError):  # our end: nobody is there any more
         connection.send(None)
         done = 0
         while True:
