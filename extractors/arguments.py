@@ -8,7 +8,6 @@ carries it.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from extractors.actors import ActorBook, Side
 from extractors.language import LanguagePack
@@ -22,14 +21,6 @@ __all__ = ["AGENT", "PATIENT", "ArgumentFinder", "Arguments"]
 PASSIVE_REACH = 4
 NOUN_REACH = 16
 Arguments = Mapping[str, Sequence[Nominal]]
-
-
-@dataclass(frozen=True, slots=True)
-class _Zone:
-    """Where a trigger's own clause begins and ends, in tokens."""
-
-    start: int
-    end: int
 
 
 class ArgumentFinder:

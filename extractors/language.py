@@ -134,7 +134,6 @@ class DateWords:
     nth: Words = ()
     same_year: Words = ()
     ranges: Words = ()
-    overnight: Words = ()
     introducers: Words = ()
     not_months: Words = ()
     anaphors: Words = ()
@@ -171,7 +170,6 @@ class PlaceWords:
     kinds: Mapping[str, Words]
     before: Words
     after: Words
-    sub_kinds: Words = ()
     locative: Words = ()
     not_scene: Words = ()
     anaphora: Mapping[str, str] = field(default_factory=dict)
@@ -242,7 +240,6 @@ class Grammar:
     others: Words = ()
     perfect: Words = ()
     reciprocal_roles: Mapping[str, str] = field(default_factory=dict)
-    sites: Words = ()
     suffered: Words = ()
     group_words: Words = ()
     lives: Words = ()

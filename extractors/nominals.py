@@ -83,7 +83,6 @@ class NominalReader:
         self._partitive_words = frozenset(grammar.partitive)
         self._free = frozenset(grammar.free_relatives)
         self._of = frozenset(grammar.before.get("of", ()))
-        self._from = frozenset(grammar.before.get("from", ()))
 
     def read(
         self,

@@ -170,7 +170,6 @@ class PlaceReader:
         self._numbers = frozenset((*pack.numbers.units, *pack.numbers.vague))
         self._locative = frozenset(pack.places.locative)
         self._calendar = frozenset((*pack.dates.months, *pack.dates.weekdays, *pack.dates.solar_months))
-        self._sub_kinds = frozenset(pack.places.sub_kinds)
 
     def read(
         self,

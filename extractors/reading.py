@@ -26,7 +26,6 @@ LONGEST_SENTENCE = 150
 MOST_TOKENS = 20_000
 HEADLINE_WORDS = 16
 DATELINE = re.compile(r"\)? ?[-:] ?|\) ")
-PLACE_MARKERS = frozenset({"in", "near", "from", "to"})
 
 
 @dataclass(frozen=True, slots=True)

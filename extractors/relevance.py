@@ -29,8 +29,6 @@ class Topic:
     pair: Words
     groups: Words
     waters: Words
-    pair_families: Words
-    pair_types: Words
     threshold: float
     weights: Mapping[str, float]
     other_domains: Mapping[str, Words] = field(default_factory=dict)

@@ -7,9 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from extractors.coder import RuleExtractor
+from flows import clock
 from flows.demo import DEMO_SETTINGS, demo_config
-from flows.settings import packaged
+from flows.run import WAREHOUSE_FILE
+from flows.settings import Config, load_config, packaged
 from tests.newsroom import Newsroom
+from warehouse.store import Warehouse
 
 
 @pytest.fixture
@@ -24,3 +28,23 @@ def demo(newsroom: Newsroom, tmp_path: Path) -> Path:
     folder = demo_config(packaged("config"), tmp_path, {**DEMO_SETTINGS, "processes": "0"})
     newsroom.write_sources(folder / "sources")
     return folder
+
+
+@pytest.fixture(scope="session")
+def config() -> Config:
+    """The configuration that comes with the program, read once."""
+    return load_config(packaged("config"))
+
+
+@pytest.fixture(scope="session")
+def extractor(config: Config) -> RuleExtractor:
+    """The extractor of that configuration, built once."""
+    return RuleExtractor(config.books)
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty warehouse, to be copied."""
+    file = tmp_path_factory.mktemp("template") / WAREHOUSE_FILE
+    with Warehouse.open(file, 0, clock.now):
+        return file

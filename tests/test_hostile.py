@@ -24,13 +24,12 @@ from flows.addresses import resolve
 from flows.collect import collect
 from flows.fetch import Fetcher
 from flows.run import WAREHOUSE_FILE
-from flows.settings import Config, load_config, packaged
+from flows.settings import Config
 from flows.settings_records import FetchSettings
 from tests.newsroom import Article, Newsroom, Outlet, articles, outlets
 from tests.newsroom.hostile import MANY, MODES, RETRY_AT
 from tests.newsroom.web import LoopbackServer, Response, bind
 from warehouse.connection import connect
-from warehouse.store import Warehouse
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 HEALTHY, HOSTILE, PERSIAN = "strait-ledger", "bolan-broadcasting", "daryakuh"
@@ -96,24 +95,6 @@ class Scene:
         """How often the article's page has been asked for."""
         base = self.newsroom.base(article.outlet)
         return sum(f"{base}{r.path}" == self.newsroom.url(article) for r in self.newsroom.requests)
-
-
-@pytest.fixture(scope="module")
-def config() -> Config:
-    return load_config(packaged("config"))
-
-
-@pytest.fixture(scope="module")
-def extractor(config: Config) -> RuleExtractor:
-    return RuleExtractor(config.books)
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty warehouse, to be copied."""
-    file = tmp_path_factory.mktemp("template") / WAREHOUSE_FILE
-    with Warehouse.open(file, 0, clock.now):
-        return file
 
 
 @pytest.fixture

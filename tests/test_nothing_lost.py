@@ -42,7 +42,7 @@ from flows.collect import collect
 from flows.feeds import parse_channel
 from flows.fetch import Fetcher
 from flows.run import WAREHOUSE_FILE, Run, open_run
-from flows.settings import Config, load_config, packaged
+from flows.settings import Config
 from tests.newsroom import Newsroom, articles, outlets
 from warehouse.batch import Batch
 from warehouse.connection import connect
@@ -185,23 +185,6 @@ class Stage:
         stored = {_number(url) for url, state, _ in listed if state in ("stored", "unchanged")}
         assert {_number(url) for (url,) in kept} == stored
         assert spared & self.visible <= stored
-
-
-@pytest.fixture(scope="module")
-def config() -> Config:
-    return load_config(packaged("config"))
-
-
-@pytest.fixture(scope="module")
-def extractor(config: Config) -> RuleExtractor:
-    return RuleExtractor(config.books)
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = tmp_path_factory.mktemp("template") / WAREHOUSE_FILE
-    with Warehouse.open(file, 0, clock.now):
-        return file
 
 
 @pytest.fixture
