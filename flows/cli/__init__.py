@@ -1,0 +1,63 @@
+"""The command line: `borderwatch --help` is its manual.
+
+Exit codes: 0 done; 1 the work failed (every source failed, a document could not be read, no such event);
+2 wrong usage or configuration; 3 the warehouse is locked or unusable.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+import typer
+
+from flows.cli import asking, collecting, configuration, documents
+from flows.cli.output import Failed, complain
+from flows.run import AnotherRun, UnknownSource
+from flows.settings import ConfigError
+from warehouse.errors import QueryRefused, WarehouseError
+
+FAILED, WRONG_USAGE, UNUSABLE = 1, 2, 3
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Watches the news on Iran–Pakistan border security and keeps a warehouse of sourced events.",
+    epilog="Exit codes: 0 done; 1 the work failed; 2 wrong usage or configuration; 3 the warehouse is unusable.",
+)
+for command in (
+    collecting.run, documents.ingest, documents.extract, asking.events, asking.show, asking.sql, asking.sources,
+):  # fmt: skip
+    app.command()(command)
+
+frontier_app = typer.Typer(help="What was seen in feeds and sitemaps, and how far each item came.")
+frontier_app.callback(invoke_without_command=True)(collecting.frontier)
+frontier_app.command()(collecting.retry)
+app.add_typer(frontier_app, name="frontier")
+
+config_app = typer.Typer(no_args_is_help=True, help="Look at the configuration.")
+config_app.command()(configuration.check)
+app.add_typer(config_app, name="config")
+
+EXPECTED: dict[type[Exception], int] = {
+    ConfigError: WRONG_USAGE,
+    UnknownSource: WRONG_USAGE,
+    Failed: FAILED,
+    AnotherRun: UNUSABLE,
+    QueryRefused: WRONG_USAGE,
+    WarehouseError: UNUSABLE,
+    OSError: UNUSABLE,
+}
+
+
+def main() -> None:
+    """The console script: every mistake of a user's ends in one message and an exit code, never in a traceback."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
+    logging.getLogger("borderwatch").setLevel(logging.INFO)
+    try:
+        app()
+    except tuple(EXPECTED) as error:
+        complain(f"borderwatch: {error}")
+        sys.exit(next(code for kind, code in EXPECTED.items() if isinstance(error, kind)))

@@ -1,0 +1,83 @@
+"""Questions to the warehouse, all read-only."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from flows import report
+from flows.cli.options import DataOption, Day, Format, day_of
+from flows.cli.output import Failed, answer, say
+from flows.run import WAREHOUSE_FILE
+from flows.settings import data_folder
+from warehouse.reader import EventFilter, Reader
+
+READ_PATIENCE_SECONDS = 30.0
+
+
+def events(
+    since: Day = None,
+    until: Day = None,
+    type: Annotated[str | None, typer.Option(help="Event type, such as armed_attack.")] = None,
+    actor: Annotated[str | None, typer.Option(help="Actor by id or name; the organisations below it count.")] = None,
+    place: Annotated[str | None, typer.Option(help="Place or province.")] = None,
+    min_killed: Annotated[int | None, typer.Option(help="At least so many killed.")] = None,
+    out_of_scope: Annotated[
+        bool, typer.Option("--out-of-scope", help="Also events outside the project's scope, told in passing.")
+    ] = False,
+    limit: Annotated[int, typer.Option(help="At most so many events, the latest first.")] = 50,
+    format: Annotated[Format, typer.Option(help="How to print them.")] = Format.TABLE,
+    data: DataOption = None,
+) -> None:
+    """List events, the latest first."""
+    wanted = EventFilter(
+        since=day_of(since),
+        until=day_of(until),
+        type=type,
+        actor=actor,
+        place=place,
+        min_killed=min_killed,
+        out_of_scope=out_of_scope,
+        limit=limit,
+    )
+    with reader_of(data_folder(data)) as reader:
+        rows = reader.events(wanted)
+    answer(rows, report.events_table, format)
+
+
+def show(
+    event: Annotated[str, typer.Argument(metavar="EVENT", help="An event's id, as `events` lists it.")],
+    data: DataOption = None,
+) -> None:
+    """Show one event with every mention: the sentence, its source and its link."""
+    with reader_of(data_folder(data)) as reader:
+        found = reader.event(event)
+    if found is None:
+        raise Failed(f"there is no event {event!r}; `borderwatch events` lists their ids")
+    say(report.event_card(found))
+
+
+def sql(
+    query: Annotated[
+        str, typer.Argument(metavar="QUERY", help="One SELECT over the views: events, mentions, articles, claims, ...")
+    ],
+    format: Annotated[Format, typer.Option(help="How to print the rows.")] = Format.TABLE,
+    data: DataOption = None,
+) -> None:
+    """Ask the warehouse in SQL, read-only."""
+    with reader_of(data_folder(data)) as reader:
+        rows = reader.sql(query)
+    answer(rows, report.plain_table, format)
+
+
+def sources(data: DataOption = None) -> None:
+    """List the sources with their health: last success, last failure with its reason, what waits."""
+    with reader_of(data_folder(data)) as reader:
+        say(report.sources_table(reader.sources()))
+
+
+def reader_of(data: Path) -> AbstractContextManager[Reader]:
+    return Reader.open(data / WAREHOUSE_FILE, READ_PATIENCE_SECONDS)

@@ -1,0 +1,54 @@
+"""What is done with documents from disk."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import datetime
+
+from flows import clock, report
+from flows.cli.options import ConfigOption, DataOption, Language, Outlet, Paths, Published
+from flows.cli.output import Failures, say
+from flows.documents import Defaults, read_documents
+from flows.settings import config_folder, data_folder, load_config
+
+
+def ingest(
+    paths: Paths,
+    published: Published = None,
+    outlet: Outlet = "unknown",
+    lang: Language = None,
+    data: DataOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """Put documents from disk into the warehouse, as if they had been fetched."""
+    from flows.ingest import ingest as ingest_documents
+    from flows.run import open_run
+
+    failures = Failures()
+    with open_run(data_folder(data), config_folder(config), (), command="ingest") as opened:
+        found = read_documents(paths, _defaults(published, outlet, lang), clock.now())
+        summary = ingest_documents(opened, found, failures.add)
+    say(report.summary_line(summary))
+    failures.raise_if_any()
+
+
+def extract(
+    paths: Paths,
+    published: Published = None,
+    outlet: Outlet = "unknown",
+    lang: Language = None,
+    config: ConfigOption = None,
+) -> None:
+    """Print the events of documents as JSON lines, a document a line. Nothing is stored."""
+    from flows.ingest import extract as extract_documents
+
+    failures = Failures()
+    found = read_documents(paths, _defaults(published, outlet, lang), clock.now())
+    for line in extract_documents(load_config(config_folder(config)), found, failures.add):
+        sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
+    failures.raise_if_any()
+
+
+def _defaults(published: datetime | None, outlet: str, language: str | None) -> Defaults:
+    return Defaults(outlet, language, published.date() if published else None)
