@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from extractors.actors import ActorBook, Side
 from extractors.attribution import StanceMention
-from extractors.drafts import VIOLENCE, Draft
+from extractors.drafts import Draft
+from extractors.frames import VIOLENCE
 from extractors.model import (
     Article,
     Claim,

@@ -12,8 +12,8 @@ from extractors.assembly import Assembler
 from extractors.attribution import StanceMention, StanceReader
 from extractors.closing import Closer
 from extractors.discourse import Discourse
-from extractors.drafts import VIOLENCE, Drafter
-from extractors.frames import FrameFile
+from extractors.drafting import Drafter
+from extractors.frames import VIOLENCE, FrameFile
 from extractors.language import LanguagePack, normalized
 from extractors.model import (
     Actor,

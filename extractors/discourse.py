@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from extractors.drafts import VIOLENCE, Draft
+from extractors.drafts import Draft
+from extractors.frames import VIOLENCE
 from extractors.model import DatePrecision, EventDate, PlacePrecision, Status
 from extractors.nominals import Nominal
 from extractors.places import Gazetteer, PlaceMention, rank

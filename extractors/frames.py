@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from extractors.language import STRICT, LanguagePack, Words, normal
 from extractors.lexicon import Entry, Match
 
+VIOLENCE = "violence"
+
 
 @dataclass(frozen=True, slots=True)
 class Triggers:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from extractors.frames import Sense, sense_of
+from extractors.frames import VIOLENCE, Sense, sense_of
 from extractors.language import LanguagePack
 from extractors.lexicon import Match
 from extractors.model import Stance, Status
 from extractors.reading import SentenceReading
 from extractors.text import BlockKind, Token
 
-VIOLENCE = "violence"
 TAIL, NOUN_TAIL = 5, 12
 PLANNABLE = ("diplomacy", "law", "unrest")
 DENIED = 14
@@ -160,3 +159,8 @@ class ModalityReader:
             if tokens[i].form in self._barriers or ";" in tokens[i].gap:
                 return i
         return s.sentence.end
+
+
+def plannable(sense: Sense) -> bool:
+    """May an event of this kind be announced? The present tense of what is to come says "will" in verb-last tongues."""
+    return sense.family in PLANNABLE

@@ -8,7 +8,7 @@ from datetime import date
 
 from extractors.actors import ActorBook, Side
 from extractors.casualties import Toll
-from extractors.drafts import VIOLENCE
+from extractors.frames import VIOLENCE
 from extractors.model import CasualtyFigure, Claim, Count, EventPlace, Harm, Slot, Span, Stance
 from extractors.nominals import Nominal
 from extractors.reading import Reading

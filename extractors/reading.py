@@ -3,29 +3,27 @@ them."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import groupby, pairwise
+from itertools import groupby
 
 from extractors.actors import ActorBook, Side
-from extractors.casualties import CasualtyReader, HarmWord, Toll, harm_of
+from extractors.casualties import CasualtyReader, Toll, harm_of
 from extractors.dates import DateMention, DateReader
-from extractors.frames import FrameFile, sense_of, trigger_entries
+from extractors.frames import FrameFile, sense_of
 from extractors.language import LanguagePack
 from extractors.lexicon import Entry, Lexicon, Match, without_overlaps
-from extractors.model import Harm, Place
+from extractors.model import Place
 from extractors.nominals import Nominal, NominalReader
 from extractors.places import Gazetteer, PlaceMention, PlaceReader
 from extractors.quantities import Quantity, QuantityReader
-from extractors.text import BULLET, STOP, BlockKind, Sentence, Token, blocks, sentence_breaks, tokenize
+from extractors.segmentation import Segmenter
+from extractors.text import Sentence, Token, tokenize
+from extractors.vocabulary import Vocabulary
 
-LONGEST_SENTENCE = 150
 MOST_TOKENS = 20_000
-HEADLINE_WORDS = 16
-DATELINE = re.compile(r"\)? ?[-:] ?|\) ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +68,8 @@ class Reader:
         self._pack = pack
         self._actors = actors
         self._gazetteer = gazetteer
-        self._lexicon = Lexicon(self._phrases(frames), pack.clitics)
-        self._furniture = Lexicon(
-            [
-                *((p, Entry("residue", p)) for p in pack.residue),
-                *((p, Entry("caption", p)) for p in pack.caption_marks),
-            ],
-            pack.clitics,
-        )
+        self._lexicon = Lexicon(Vocabulary(pack, actors, gazetteer, frames).phrases(), pack.clitics)
+        self._segmenter = Segmenter(pack)
         self._dates = DateReader(pack)
         self._quantities = QuantityReader(pack)
         self._nominals = NominalReader(pack)
@@ -85,15 +77,13 @@ class Reader:
         self._casualties = CasualtyReader(pack)
         self._introducers = frozenset((*pack.dates.introducers, *pack.dates.last, *pack.dates.this))
         self._passive = frozenset(pack.grammar.passive_auxiliaries)
-        self._calendar = frozenset((*pack.dates.months, *pack.dates.weekdays, *pack.dates.solar_months))
         grammar = pack.grammar
         self._clause_closers = frozenset((*grammar.auxiliaries, *grammar.conjunctions, *grammar.subordinators))
-        self._abbreviations = frozenset(pack.abbreviations)
 
     def read(self, text: str, published: date | None) -> Reading:
         """Every sentence of `text` that is prose; of a text longer than any article its first `MOST_TOKENS` words."""
         tokens = self._with_verbs(tokenize(text, self._pack.clitics, MOST_TOKENS))
-        sentences = list(self._sentences(text, tokens))
+        sentences = list(self._segmenter.sentences(text, tokens))
         matched = [self._lexicon.matches(tokens[s.start : s.end]) for s in sentences]
         shifted = [
             [Match(m.start + s.start, m.end + s.start, m.entry) for m in ms]
@@ -119,129 +109,6 @@ class Reader:
             for i, t in enumerate(tokens)
         )
 
-    # --- the lexicon ---
-
-    def _phrases(self, frames: Sequence[FrameFile]) -> Iterator[tuple[str, Entry]]:
-        yield from self._names()
-        yield from trigger_entries(frames, self._pack)
-        yield from self._people()
-        yield from self._harm_phrases()
-        yield from self._verbs()
-        yield from self._stances()
-        yield from self._fixed()
-
-    def _names(self) -> Iterator[tuple[str, Entry]]:
-        for actor in self._actors.by_id.values():
-            for name in (actor.name, *actor.aliases):
-                yield name, Entry("actor", actor.id)
-        for place in self._gazetteer.by_id.values():
-            for name in (place.name, *place.aliases):
-                yield name, Entry("place", place.id)
-
-    def _people(self) -> Iterator[tuple[str, Entry]]:
-        pack, mass = self._pack, frozenset(self._pack.grammar.mass_nouns)
-        for role, words in pack.persons.items():
-            for word in words:
-                for form, phrase in pack.inflection.forms(word, "noun"):
-                    yield phrase, Entry("person", role, "mass" if form == "base" and word in mass else form)
-        for country, words in pack.demonyms.items():
-            for word in words:
-                for form, phrase in pack.inflection.forms(word, "noun"):
-                    yield phrase, Entry("demonym", country, form)
-
-    def _verbs(self) -> Iterator[tuple[str, Entry]]:
-        pack = self._pack
-        lists = (
-            ("verb", pack.grammar.common_verbs),
-            ("light", pack.grammar.light_verbs),
-            ("say", pack.attribution.say),
-        )
-        for kind, words in lists:
-            for word in words:
-                for form, phrase in pack.inflection.forms(word, "verb"):
-                    yield phrase, Entry(kind, word, form)
-
-    def _stances(self) -> Iterator[tuple[str, Entry]]:
-        for stance, parts in self._pack.attribution.stances.items():
-            for word in parts.get("verb", ()):
-                for form, phrase in self._pack.inflection.forms(word, "verb"):
-                    yield phrase, Entry("stance", stance, form)
-            for phrase in parts.get("passive", ()):
-                yield phrase, Entry("stance", stance, "passive")
-
-    def _fixed(self) -> Iterator[tuple[str, Entry]]:
-        """Phrases that stand as they are."""
-        pack, modality = self._pack, self._pack.modality
-        for rule in pack.dates.relative:
-            yield rule.phrase, Entry("relative", rule)
-        lists = (
-            ("future", modality.future),
-            ("negation", modality.negation),
-            ("hypothetical", modality.hypothetical),
-            ("habitual", modality.habitual),
-            ("novelty", modality.novelty),
-            ("opener", modality.openers),
-            ("anaphora", modality.anaphora),
-            ("plural_anaphora", modality.plural_anaphora),
-            ("alleged", modality.alleged),
-            ("border", pack.places.border),
-        )
-        for kind, words in lists:
-            for word in words:
-                yield word, Entry(kind, word)
-        grammar = pack.grammar
-        for word in (*grammar.group_pronouns, *grammar.reciprocal, *grammar.counterpart):
-            kind = (
-                "group" if word in grammar.group_pronouns else "both" if word in grammar.reciprocal else "counterpart"
-            )
-            yield word, Entry("pronoun", f"{kind}:{grammar.reciprocal_roles.get(word, '')}")
-
-    def _harm_phrases(self) -> Iterator[tuple[str, Entry]]:
-        inflection = self._pack.inflection
-        for name, words in self._pack.harm.items():
-            harm = Harm(name)
-            for construction, part, lemmas in (
-                ("transitive", "verb", words.transitive), ("transitive", "verb", words.transitive_phrases),
-                ("lives", "verb", words.lives), ("intransitive", "verb", words.intransitive),
-                ("adjectives", "", words.adjectives), ("nouns", "noun", words.nouns),
-            ):  # fmt: skip
-                for lemma in lemmas:
-                    for form, phrase in inflection.forms(lemma, part) if part else [("base", lemma)]:
-                        yield phrase, Entry("harm", HarmWord(harm, construction), form)
-
-    # --- blocks and sentences ---
-
-    def _sentences(self, text: str, tokens: Sequence[Token]) -> Iterator[Sentence]:
-        at = 0
-        number = 0
-        for start, end in blocks(text):
-            first = at
-            while at < len(tokens) and tokens[at].start < end:
-                at += 1
-            if first == at:
-                continue
-            kind = self._block_kind(text[start:end], tokens[first:at], number)
-            if kind is not BlockKind.RESIDUE:
-                edges = [0, *sentence_breaks(tuple(tokens[first:at]), self._abbreviations), at - first]
-                for k, (a, b) in enumerate(pairwise(edges)):
-                    for piece in range(a, b, LONGEST_SENTENCE):
-                        yield Sentence(first + piece, first + min(b, piece + LONGEST_SENTENCE), number, kind, k == 0)
-            number += 1
-
-    def _block_kind(self, line: str, tokens: Sequence[Token], number: int) -> BlockKind:
-        if len(tokens) < 60:
-            found = {m.entry.kind for m in self._furniture.matches(tokens)}
-            starts = any(m.start == 0 and m.entry.kind == "residue" for m in self._furniture.matches(tokens))
-            if starts and len(tokens) <= 40:
-                return BlockKind.RESIDUE
-            if "caption" in found:
-                return BlockKind.CAPTION
-        if BULLET.match(line) and line.lstrip()[0] in "•▪●*·":
-            return BlockKind.BULLET
-        if len(tokens) <= HEADLINE_WORDS and not STOP.search(line[-3:] + " "):
-            return BlockKind.HEADLINE
-        return BlockKind.BODY
-
     # --- one sentence ---
 
     def _sentence(
@@ -256,7 +123,7 @@ class Reader:
         kinds: dict[str, list[Match]] = {}
         for m in matches:
             kinds.setdefault(m.entry.kind, []).append(m)
-        body = self._after_dateline(tokens, s, frozenset(m.start for m in kinds.get("place", ())))
+        body = self._segmenter.after_dateline(tokens, s, frozenset(m.start for m in kinds.get("place", ())))
         if self._pack.grammar.object_before_verb:
             kinds["say"] = _outside(kinds.get("say", ()), [m for m in kinds.get("trigger", ()) if m.end - m.start > 1])
         future = frozenset(m.start for m in kinds.get("future", ()))
@@ -302,32 +169,6 @@ class Reader:
             (m.start, m.end) for m in kinds.get("trigger", ()) if m.end - m.start > 1 and sense_of(m).part == "noun"
         ]
         return [m for m in kinds.get("person", ()) if not any(s <= m.start and m.end <= e for s, e in longer)]
-
-    def _after_dateline(self, tokens: Sequence[Token], s: Sentence, places: frozenset[int]) -> int:
-        """Where the prose begins after "QUETTA:", "Islamabad, Jan 17 –" or, without capitals, a town with a mark
-        behind it."""
-        if not s.first_in_block or s.end - s.start < 4:
-            return s.start
-        if s.start in places and not tokens[s.start].form.isascii():
-            return self._after_town(tokens, s)
-        for i in range(s.start + 1, min(s.start + 9, s.end)):
-            gap = tokens[i].gap
-            opened = tokens[s.start].upper or s.kind is BlockKind.BODY
-            if opened and (gap.strip() in (":", "):") or (gap.strip(" )-") == "" and "-" in gap and " " in gap)):
-                lead = tokens[s.start : i]
-                dated = tokens[s.start].form in self._calendar or tokens[s.start].form.isdigit()
-                if not dated and (tokens[s.start].upper or all(t.title or t.form.isdigit() for t in lead)):
-                    return i
-        return s.start
-
-    def _after_town(self, tokens: Sequence[Token], s: Sentence) -> int:
-        marks = [
-            i
-            for i in range(s.start + 1, min(s.start + 7, s.end))
-            if DATELINE.fullmatch(tokens[i].gap)
-            and (tokens[i].gap != ") " or any("(" in t.gap for t in tokens[s.start + 1 : s.start + 4]))
-        ]
-        return marks[-1] if marks and s.kind is BlockKind.BODY else s.start
 
     def _cues(self, sentences: Iterable[Sequence[Match]]) -> Mapping[str, float]:
         """How often each country and province is spoken of in the whole text; the weight of a homonym's readings."""

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from extractors.actors import ActorBook
-from extractors.drafts import VIOLENCE, Draft
+from extractors.drafts import Draft
+from extractors.frames import VIOLENCE
 from extractors.model import DatePrecision, EventDate, Harm
 from extractors.nominals import Nominal
 from extractors.places import Gazetteer, PlaceMention, rank

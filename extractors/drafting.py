@@ -1,0 +1,187 @@
+"""Drafting: what each single sentence says of events, before mentions of one event in one article are put together.
+
+A trigger whose frame fits the parties around it makes a draft; so does a toll without any known trigger (effect first).
+Planned drafts are kept as planned; negated, hypothetical and habitual ones are dropped here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from extractors.actors import ActorBook, Side
+from extractors.casualties import Toll
+from extractors.context import Context, ContextReader
+from extractors.drafts import Draft, DraftReader
+from extractors.frames import VIOLENCE
+from extractors.language import LanguagePack
+from extractors.lexicon import Match
+from extractors.modality import ModalityReader, plannable
+from extractors.model import Status
+from extractors.places import Gazetteer
+from extractors.reading import Reading, SentenceReading
+from extractors.scene import Dates, SceneReader
+from extractors.senses import SenseFinder
+from extractors.text import Token
+
+EXPLICIT = 1.0
+RELATIVE_REACH = 3
+MOST_DRAFTS = 300
+
+
+class Drafter:
+    """Turns a reading into drafts, sentence by sentence; `states` are the two countries that are watched."""
+
+    def __init__(self, pack: LanguagePack, actors: ActorBook, gazetteer: Gazetteer, states: Sequence[str]) -> None:
+        self._actors = actors
+        self._modality = ModalityReader(pack)
+        self._scene = SceneReader(pack, actors, gazetteer)
+        self._context = ContextReader(pack, actors, self._scene, states)
+        self._senses = SenseFinder(pack, actors, states, self._modality)
+        self._drafts = DraftReader(pack, actors, self._scene)
+        self._subordinators = frozenset(pack.grammar.subordinators)
+        self._relatives = frozenset(pack.grammar.relatives)
+        self._verb_last = pack.grammar.object_before_verb
+
+    def resolved(self, reading: Reading) -> Reading:
+        """The reading with its references replaced by what they refer to."""
+        return self._context.resolved(reading)
+
+    def drafts(self, reading: Reading) -> list[Draft]:
+        """The drafts of a resolved reading, in order; not many more than `MOST_DRAFTS`, which no article has."""
+        found: list[Draft] = []
+        context, heading = Context(), None
+        diary = sum(self._heads(s) for s in reading.sentences) > 1
+        for sentence in reading.sentences:
+            dates = self._context.dates(reading, sentence, context)
+            if diary and self._heads(sentence):
+                heading = dates[-1][1]
+            drafts = self._of_sentence(reading, sentence, dates, context)
+            found.extend(replace(d, date=heading) if heading and self._undated(d) else d for d in drafts)
+            if len(found) >= MOST_DRAFTS:
+                break
+            context = self._context.next(context, sentence, dates, reading.published)
+        return found
+
+    def _heads(self, s: SentenceReading) -> bool:
+        """A line of a diary that is nothing but a date: the day of what stands below it."""
+        told = sum(d.end - d.start for d in s.dates if d.value)
+        return bool(told) and s.sentence.end - s.body_start - told <= 1
+
+    def _undated(self, d: Draft) -> bool:
+        return d.date is None and not (d.vague or d.past_perfect or d.anaphoric or d.status is Status.PLANNED)
+
+    def _of_sentence(
+        self,
+        reading: Reading,
+        s: SentenceReading,
+        dates: Dates,
+        context: Context,
+    ) -> Iterator[Draft]:
+        made: list[Draft] = []
+        for group in s.triggers:
+            draft = self._of_trigger(reading, s, group, dates, context)
+            if draft:
+                made.extend(self._twins(reading, s, draft, dates))
+        made = [d for d in made if not self._is_result(reading.tokens, s, d, made)]
+        named = [d for d in made if self._names_the_act(d) and (d.initiators or d.targets)]
+        if named:
+            strongest = max(d.strength for d in named)
+            made = [
+                replace(d, neutral=True)
+                if d.family == VIOLENCE
+                and d not in named
+                and d.strength <= strongest
+                and not d.initiators
+                and not d.targets
+                and not self._owns_toll(reading.tokens, s, d)
+                else d
+                for d in made
+            ]
+        if any(self._names_the_act(d) for d in made):
+            made = [d if self._names_the_act(d) or d.family != VIOLENCE else replace(d, neutral=True) for d in made]
+        yield from self._with_tolls(reading, s, made, dates)
+
+    def _twins(self, reading: Reading, s: SentenceReading, d: Draft, dates: Dates) -> list[Draft]:
+        pairs = self._scene.twins(reading, s, d.start, d.frame, dates)
+        return [replace(d, date=when, place=where, twin=k > 0) for k, (when, where) in enumerate(pairs)] or [d]
+
+    def _owns_toll(self, tokens: Sequence[Token], s: SentenceReading, d: Draft) -> bool:
+        """ "The attack, which killed ten, ...": the toll is of what stands before the relative."""
+        behind = (t.trigger for t in s.tolls if 0 < t.trigger - d.end <= RELATIVE_REACH)
+        return any(tokens[i].form in self._relatives for at in behind for i in range(d.end, at))
+
+    def _is_result(self, tokens: Sequence[Token], s: SentenceReading, d: Draft, made: Sequence[Draft]) -> bool:
+        """ "..., killing two": what an act told before it in the sentence resulted in."""
+        harm = any(m.start == d.start and m.entry.form == "gerund" for m in s.matches.get("harm", ()))
+        acts = (o for o in made if o.family == VIOLENCE and o.start < d.start and o.strength >= EXPLICIT)
+        return harm and "," in tokens[d.start].gap and any(acts)
+
+    def _names_the_act(self, d: Draft) -> bool:
+        """An air strike or a bombing is the act; who was killed in it is its effect."""
+        return d.family == VIOLENCE and d.strength >= EXPLICIT
+
+    def _of_trigger(
+        self,
+        reading: Reading,
+        s: SentenceReading,
+        group: Sequence[Match],
+        dates: Dates,
+        context: Context,
+    ) -> Draft | None:
+        """The draft of the strongest sense of a trigger that fits its words and parties."""
+        if any(m.start < group[0].end and group[0].start < m.end for _, _, m in dates):
+            return None
+        fit = self._senses.strongest(reading.tokens, s, group, context)
+        if fit is None:
+            return None
+        match, sense, initiators, targets = fit
+        if sense.part == "noun" and self._modality.predicative(reading.tokens, s, match, sense):
+            return None
+        status = self._modality.status(reading.tokens, s, match, sense)
+        if status is None:
+            return None
+        draft = self._drafts.read(reading, s, (match.start, match.end), sense, initiators, targets, dates, status)
+        ahead = draft.date and reading.published and draft.date.value.start > reading.published
+        return replace(draft, status=Status.PLANNED) if self._verb_last and ahead and plannable(sense) else draft
+
+    def _with_tolls(
+        self,
+        reading: Reading,
+        s: SentenceReading,
+        made: list[Draft],
+        dates: Dates,
+    ) -> Iterator[Draft]:
+        """Each toll goes to the nearest draft that can have one; without any it makes a draft of its own."""
+        hosts = [d for d in made if d.family == VIOLENCE or d.type == "execution"]
+        shares: dict[int, list[Toll]] = {}
+        orphans: list[Toll] = []
+        for toll in s.tolls:
+            if s.has("hypothetical", max(s.body_start, toll.trigger - 3), toll.trigger):
+                continue
+            host = min(hosts, key=lambda d: self._toll_distance(reading.tokens, d, toll), default=None)
+            if host is None:
+                orphans.append(toll)
+            else:
+                shares.setdefault(id(host), []).append(toll)
+        for d in made:
+            yield replace(d, tolls=tuple(shares.get(id(d), ())))
+        if orphans and not s.has("habitual", s.body_start, s.sentence.end):
+            first = min(orphans, key=lambda t: t.start)
+            words = first.start, max(t.end for t in orphans)
+            yield replace(
+                self._drafts.read(reading, s, words, None, (), (), dates, Status.REPORTED), tolls=tuple(orphans)
+            )
+
+    def _toll_distance(self, tokens: Sequence[Token], d: Draft, toll: Toll) -> float:
+        gap = max(d.start - toll.trigger, toll.trigger - d.end, 0)
+        low, high = sorted((d.start, toll.trigger))
+        barriers = sum(1 for i in range(low + 1, high) if tokens[i].form in self._subordinators or ";" in tokens[i].gap)
+        mismatch = 0.0
+        if toll.victim:
+            side = self._actors.role_side(toll.victim)
+            if (side is Side.ARMED and d.type in ("armed_attack", "bombing")) or (
+                side is not Side.ARMED and d.type == "security_operation"
+            ):
+                mismatch = 10.0
+        return gap + 8 * barriers + mismatch

@@ -1,0 +1,152 @@
+"""Senses: which of a trigger's frames fits the words and the parties around it, and who its parties are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from extractors.actors import ActorBook, Side
+from extractors.arguments import AGENT, PATIENT, ArgumentFinder, Arguments
+from extractors.context import Context
+from extractors.frames import VIOLENCE, Frame, Sense, sense_of
+from extractors.language import LanguagePack
+from extractors.lexicon import Match
+from extractors.modality import ModalityReader
+from extractors.nominals import Nominal
+from extractors.pairs import StatePairs
+from extractors.places import PlaceMention
+from extractors.reading import SentenceReading
+from extractors.text import Token
+
+NEIGHBOURHOOD = 6
+CLAUSE = 20
+PAIRED = frozenset({"two_states", "two_parties"})
+Fit = tuple[Match, Sense, list[Nominal], list[Nominal]]
+
+
+class SenseFinder:
+    """Chooses among the senses of a trigger; `states` are the two countries that are watched."""
+
+    def __init__(self, pack: LanguagePack, actors: ActorBook, states: Sequence[str], modality: ModalityReader) -> None:
+        self._actors = actors
+        self._modality = modality
+        self._finder = ArgumentFinder(pack, actors)
+        self._pairs = StatePairs(pack, actors, states)
+        self._perfect = frozenset(pack.dates.perfect)
+        self._present = frozenset(pack.grammar.perfect)
+        self._group_words = frozenset(pack.grammar.group_words)
+        self._verb_last = pack.grammar.object_before_verb
+
+    def strongest(
+        self, tokens: Sequence[Token], s: SentenceReading, group: Sequence[Match], context: Context
+    ) -> Fit | None:
+        """The strongest of the senses that fit, with its initiators and targets."""
+        fitting = [x for match in group if (x := self._sense(tokens, s, match, context)) is not None]
+        return max(fitting, key=lambda x: x[1].frame.strength, default=None)
+
+    def _sense(self, tokens: Sequence[Token], s: SentenceReading, match: Match, context: Context) -> Fit | None:
+        """The sense with its parties, None where its words or parties do not fit."""
+        sense = sense_of(match)
+        if not self._words_fit(tokens, s, match, sense):
+            return None
+        if sense.part == "verb" and not self._modality.is_verb(tokens, s, match):
+            return None
+        part = "noun" if sense.part == "noun" else "violent" if sense.family == VIOLENCE else "verb"
+        arguments = self._finder.find(tokens, s, match, part)
+        initiators = self._slot(arguments, sense.frame.initiators) or self._group_told(tokens, s, match, sense, context)
+        if self._verb_last and sense.part == "noun" and sense.frame.agents:
+            initiators = [n for n in initiators if self._actors.role_side(n) in sense.frame.agents]
+        targets = [t for t in self._slot(arguments, sense.frame.targets) if t not in initiators]
+        if PAIRED & set(sense.frame.requires) or (self._verb_last and sense.frame.seat and initiators):
+            mutual = sense.part == "noun" and "between" in sense.frame.initiators and self._pairs.unnamed(s)
+            definite = sense.frame.seat or mutual or self._pairs.definite(tokens, s, match)
+            initiators, targets = self._pairs.both_states(s, initiators, targets, context, match, definite)
+        return (match, sense, initiators, targets) if self._fits(sense.frame, initiators, targets, s, match) else None
+
+    def _group_told(
+        self, tokens: Sequence[Token], s: SentenceReading, match: Match, sense: Sense, context: Context
+    ) -> list[Nominal]:
+        """ "It killed ...": where only armed groups do such things, the one named last."""
+        at = match.start - 1
+        if at >= s.body_start and tokens[at].form in self._perfect | self._present:
+            at -= 1
+        told = sense.part == "verb" and at >= s.body_start and tokens[at].form in self._group_words
+        if not (told and context.group and "armed" in sense.frame.agents):
+            return []
+        return [Nominal(at, at + 1, at, actor=context.group)]
+
+    def _words_fit(self, tokens: Sequence[Token], s: SentenceReading, match: Match, sense: Sense) -> bool:
+        """The frame's `needs` in the sentence, its `near` around the trigger, its `forbids` not."""
+        low, high = max(s.sentence.start, match.start - NEIGHBOURHOOD), min(s.sentence.end, match.end + NEIGHBOURHOOD)
+        around = _spaced(tokens, low, high)
+        if any(f" {w} " in around for w in sense.forbids):
+            return False
+        if self._verb_last:
+            around = _spaced(tokens, max(s.sentence.start, match.start - CLAUSE), high)
+        if sense.near and not any(f" {w} " in around for w in sense.near):
+            return False
+        sentence = _spaced(tokens, s.sentence.start, s.sentence.end) if sense.needs else ""
+        return not sense.needs or any(f" {w} " in sentence for w in sense.needs)
+
+    def _slot(self, arguments: Arguments, names: Sequence[str]) -> list[Nominal]:
+        out: list[Nominal] = []
+        for name in names:
+            out.extend(n for n in arguments.get(name, ()) if n not in out)
+        return out
+
+    def _sides(self, nominals: Sequence[Nominal]) -> frozenset[Side]:
+        return frozenset(self._actors.role_side(n) for n in nominals)
+
+    def _fits(
+        self, frame: Frame, initiators: Sequence[Nominal], targets: Sequence[Nominal], s: SentenceReading, match: Match
+    ) -> bool:
+        """The parties on the sides that the frame wants, and all that it requires."""
+        victims = self._sides(targets) or frozenset(self._actors.role_side(t.victim) for t in s.tolls if t.victim)
+        if not _allowed(frame.agents, self._sides(initiators)) or not _allowed(frame.victims, victims):
+            return False
+        tests: Mapping[str, Callable[[], bool]] = {
+            AGENT: lambda: bool(initiators),
+            PATIENT: lambda: bool(targets),
+            "two_states": lambda: len(self._countries([*initiators, *targets], s)) > 1,
+            "two_parties": lambda: (
+                max(len(initiators) + len(targets), len(self._countries([*initiators, *targets], s))) > 1
+            ),
+            "anaphora": lambda: s.has("anaphora", max(s.body_start, match.start - 2), match.end),
+            "destination": lambda: any(_is_destination(p, match, self._verb_last) for p in s.places),
+            "foreign": lambda: self._foreign(initiators, s),
+        }
+        return all(tests[needed]() for needed in frame.requires)
+
+    def _countries(self, nominals: Sequence[Nominal], s: SentenceReading) -> set[str]:
+        found = set()
+        for n in [*nominals, *s.nominals]:
+            country = self._actors.cue(n)
+            if country:
+                found.add(country)
+        for p in s.places:
+            if p.place.country and p.marker in ("to", "in", ""):
+                found.add(p.place.country)
+        return found
+
+    def _foreign(self, initiators: Sequence[Nominal], s: SentenceReading) -> bool:
+        """Does a state act on another state's ground?"""
+        own = {self._actors.cue(n) for n in initiators} - {None}
+        return bool(own) and any(
+            p.place.country and p.place.country not in own and p.marker in ("in", "near", "of", "") for p in s.places
+        )
+
+
+def _spaced(tokens: Sequence[Token], start: int, end: int) -> str:
+    """The folded words with a blank before and after each, to look for whole words."""
+    return f" {' '.join(t.form for t in tokens[start:end])} "
+
+
+def _allowed(wanted: Sequence[str], sides: frozenset[Side]) -> bool:
+    """Are the sides among the wanted ones? Unknown parties count as "other"."""
+    return not wanted or bool(sides & set(wanted) if sides else "other" in wanted)
+
+
+def _is_destination(p: PlaceMention, match: Match, verb_last: bool) -> bool:
+    gap = p.start - match.end
+    if verb_last:
+        return p.marker in ("to", "", "in", "about", "object") and p.end <= match.end and match.start - p.end <= 10
+    return 0 <= gap <= 4 or (p.marker == "to" and 0 <= gap <= 6)
