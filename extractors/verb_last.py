@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from extractors.casualties import OBJECT, harm_of
+from extractors.casualties import harm_of
 from extractors.language import LanguagePack
 from extractors.lexicon import Match, crossable
 from extractors.nominals import BARE, Nominal
 from extractors.reading import SentenceReading
 from extractors.text import Token
+from extractors.victims import OBJECT
 
 AGENT, PATIENT, SUBJECT = "agent", "patient", "subject"
 NOUN_REACH = 16

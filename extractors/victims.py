@@ -1,0 +1,219 @@
+"""Victims: where the people of a word of harm stand, by what kind of word it is and how it is used.
+
+"Killing five soldiers", "five soldiers were killed", "five soldiers killed in a blast", "the death of three soldiers",
+"eleven died", "claimed the lives of three": object, subject, complement, as the grammar of the language has it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from extractors.language import LanguagePack
+from extractors.lexicon import Match
+from extractors.nominals import BARE
+from extractors.people import Group
+from extractors.text import Token
+
+REACH = 14
+SUBJECT_REACH = 28
+NOUN_REACH = 8
+OBJECT_GAP = 5
+OBJECT = "object"
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """Tokens `start`..`end` with the people counted there and the places of all words of harm."""
+
+    tokens: Sequence[Token]
+    start: int
+    end: int
+    groups: Sequence[Group]
+    harms: Sequence[tuple[int, int]]
+
+
+class VictimFinder:
+    """Finds victims by the closed classes of one language pack."""
+
+    def __init__(self, pack: LanguagePack) -> None:
+        grammar = pack.grammar
+        self._passive = frozenset(grammar.passive_auxiliaries)
+        self._adverbs = frozenset((*grammar.adverbs, "been", "being", "have", "has", "had"))
+        self._conjunctions = frozenset(w for c in grammar.conjunctions for w in c.split())
+        self._object_first = grammar.object_before_verb
+        self._ezafe = grammar.adjectives_after
+        self._fillers = frozenset((*grammar.adverbs, *grammar.fillers))
+        self._barriers = frozenset((*grammar.subordinators, ";")) - frozenset(grammar.before.get("about", ()))
+        self._relatives = frozenset(grammar.relatives)
+        self._of = frozenset((*grammar.before.get("of", ()), *grammar.before.get("to", ())))
+        self._possessives = frozenset(grammar.possessives)
+        self._lives = frozenset(grammar.lives)
+
+    # --- by the kind of word ---
+
+    def of_verb(self, c: Clause, match: Match) -> tuple[list[Group], str]:
+        """Of "killed": "killed five soldiers", "five soldiers were killed", "five soldiers killed in a blast"."""
+        if self._object_first:
+            return self._before(c, match.start), "active"
+        if match.entry.form in ("past", "base") and self._is_passive(c, match.start):
+            return self._before(c, match.start), "passive"
+        after = self._after(c, self._past_coordinated(c, match.end))
+        far = not after or after[0].start - match.end > 3 or not self._starts_phrase(c.tokens, match.end, after[0])
+        reduced = self._just_before(c, match.start) if match.entry.form == "past" and far else None
+        return (after, "active") if reduced is None else (reduced, "reduced_passive")
+
+    def of_word(self, c: Clause, match: Match, construction: str) -> tuple[list[Group], str]:
+        """Of "died", "dead", "the death of", "claimed the lives of"."""
+        if construction == "lives":
+            near = (g for g in self._after(c, match.end)[:1] if g.start - match.end <= 2)
+            return [g for g in near if self._is_lives(c.tokens, g)], "lives"
+        if construction == "intransitive":
+            return self._before(c, match.start, OBJECT), "subject"
+        if construction == "nouns":
+            return self._of_noun(c, match), "noun"
+        found = self._just_before(c, match.start)
+        if found is None and self._is_passive(c, match.start):
+            found = self._before(c, match.start)
+        return found or [], "predicate"
+
+    def inside(self, c: Clause, match: Match) -> list[Group]:
+        """The phrase that holds the word: "the five killed soldiers"."""
+        holding = (g for g in c.groups if g.start < match.start and match.end <= g.end)
+        return [g for g in holding if g.nominal and g.nominal.head >= match.end][:1]
+
+    # --- what kind of phrase it is ---
+
+    def _is_lives(self, tokens: Sequence[Token], group: Group) -> bool:
+        """ "Claimed 39 lives", "cost eleven policemen their lives"."""
+        people = group.nominal is not None and group.nominal.role == "people"
+        behind = tokens[group.end : group.end + 3]
+        return people or any(a.form in self._possessives and b.form in self._lives for a, b in pairwise(behind))
+
+    def _is_passive(self, c: Clause, at: int) -> bool:
+        for i in range(at - 1, max(c.start, at - 4) - 1, -1):
+            if c.tokens[i].form in self._passive:
+                return True
+            if c.tokens[i].form not in self._adverbs:
+                return False
+        return False
+
+    def _starts_phrase(self, tokens: Sequence[Token], at: int, group: Group) -> bool:
+        return not any("," in t.gap or "." in t.gap or ";" in t.gap for t in tokens[at : group.start + 1])
+
+    def _past_coordinated(self, c: Clause, at: int) -> int:
+        """ "Killed and wounded several protesters": the object stands behind the second verb."""
+        if at < len(c.tokens) and c.tokens[at].form in self._conjunctions:
+            return next((e for s, e in c.harms if s == at + 1), at)
+        return at
+
+    # --- before the word ---
+
+    def _just_before(self, c: Clause, at: int) -> list[Group] | None:
+        """The phrase that ends where the word of harm begins: "five soldiers killed", "27 dead"; None where no
+        people stand there."""
+        for group in reversed(c.groups):
+            if group.end > at:
+                continue
+            between = [t.form for t in c.tokens[group.end : at]]
+            adjoins = len(between) <= 2 and all(w in self._adverbs or w in self._fillers for w in between)
+            if adjoins and "," not in c.tokens[at].gap:
+                return [group, *self._coordinated_before(c, group)]
+            return None
+        return None
+
+    def _before(self, c: Clause, at: int, never: str = "-") -> list[Group]:
+        """The subject: the last counted phrase before the verb that no preposition, nor the marker `never`, governs."""
+        floor = self._floor(c, at)
+        for group in reversed(c.groups):
+            if group.start < floor or group.end > at or group.count is None or group.marker == never:
+                continue
+            if self._object_first and group.nominal is None and at - group.end > 2:
+                continue
+            part = group.marker == "of" and any(
+                g.count and 0 <= group.start - g.end <= 2 and g.end > floor for g in c.groups
+            )
+            if not part and (group.marker in (BARE, "of", OBJECT) or at - group.end <= 3):
+                return [group, *self._coordinated_before(c, group)]
+        return []
+
+    def _floor(self, c: Clause, at: int) -> int:
+        """How far back a subject may stand: behind the last word of harm and in its own clause."""
+        apart = [e for s, e in c.harms if e <= at and not any(s >= g.start and e <= g.end for g in c.groups)]
+        floor = max([c.start, at - SUBJECT_REACH, *apart])
+        clause = (i for i in range(at - 1, floor - 1, -1) if self._opens_clause(c.tokens, i, at))
+        return max(floor, next(clause, floor))
+
+    def _opens_clause(self, tokens: Sequence[Token], i: int, at: int) -> bool:
+        return ";" in tokens[i].gap or (tokens[i].form in self._barriers and not self._closed(tokens, i, at))
+
+    def _closed(self, tokens: Sequence[Token], barrier: int, at: int) -> bool:
+        """Is the clause that `barrier` opens closed by a comma before `at`, as where the verb stands last?"""
+        return self._object_first and any("," in t.gap for t in tokens[barrier + 2 : at + 1])
+
+    def _coordinated_before(self, c: Clause, group: Group) -> list[Group]:
+        out: list[Group] = []
+        current = group
+        for other in reversed(c.groups):
+            if other.end > current.start or other.start < c.start:
+                continue
+            between = [t.form for t in c.tokens[other.end : current.start]]
+            joined = 0 < len(between) <= 2 and all(w in self._conjunctions or w in self._fillers for w in between)
+            if not joined and (between or "," not in c.tokens[current.start].gap):
+                break
+            if other.count is not None:
+                out.append(other)
+            current = other
+        return out
+
+    # --- behind the word ---
+
+    def _after(self, c: Clause, at: int) -> list[Group]:
+        """The object and what is coordinated with it: "killing five soldiers and two civilians"."""
+        ceiling = self._ceiling(c, at)
+        inside = [g for g in c.groups if at <= g.start < ceiling]
+        first = next((k for k, g in enumerate(inside) if self._is_object(g, at)), None)
+        if first is None:
+            return []
+        out = [inside[first]]
+        for group in inside[first + 1 :]:
+            between = [t.form for t in c.tokens[out[-1].end : group.start]]
+            joined = all(w in self._conjunctions for w in between)
+            if not joined or not (between or "," in c.tokens[group.start].gap):
+                break
+            out.append(group)
+        return out
+
+    def _is_object(self, group: Group, at: int) -> bool:
+        if group.start - at > OBJECT_GAP or (group.marker not in (BARE, "of") and group.start > at):
+            return False
+        return group.count is not None or (group.nominal is not None and group.start - at <= 1)
+
+    def _ceiling(self, c: Clause, at: int) -> int:
+        """How far an object may stand: before the next word of harm and in its own clause."""
+        next_harm = [s for s, _ in c.harms if s >= at and not any(g.start <= s < g.end for g in c.groups)]
+        ceiling = min([c.end, at + REACH, *next_harm])
+        stops = self._barriers | self._relatives
+        return next((i for i in range(at, ceiling) if c.tokens[i].form in stops or ";" in c.tokens[i].gap), ceiling)
+
+    def _of_noun(self, c: Clause, match: Match) -> list[Group]:
+        """ "131 protester deaths", "the death of three soldiers", "injuries to 30 others"."""
+        for group in reversed(c.groups):
+            holds = group.start < match.start <= group.end
+            beside = 0 <= match.start - group.end <= 1 and group.count and group.start >= c.start and not self._ezafe
+            if holds or beside:
+                return [group] if group.count else []
+        after = [g for g in c.groups if match.end <= g.start < min(c.end, match.end + NOUN_REACH) and g.count]
+        if not after:
+            return []
+        linked = any(t.form in self._of for t in c.tokens[match.end : after[0].start])
+        if not linked and not (self._ezafe and after[0].start - match.end <= 1):
+            return []
+        out = [after[0]]
+        for group in after[1:]:
+            between = [t.form for t in c.tokens[out[-1].end : group.start]]
+            apart = any(out[-1].end <= s < group.start for s, _ in c.harms)
+            if between and all(w in self._conjunctions for w in between) and not apart:
+                out.append(group)
+        return out
