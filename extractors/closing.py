@@ -4,6 +4,7 @@ by."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import StrEnum
 
 from extractors.actors import ActorBook, Side
 from extractors.attribution import StanceMention
@@ -36,6 +37,14 @@ DATE_CONFIDENCE = {"explicit": 0.95, "publication": 0.5, "discourse": 0.6}
 UNFINISHED = (BlockKind.HEADLINE, BlockKind.CAPTION, BlockKind.BULLET)
 
 
+class Unclosed(StrEnum):
+    """Why a cluster makes no mention."""
+
+    UNTYPED = "nothing tells its type"
+    ONLY_EFFECT = "an effect told in passing, without a date or place of its own"
+    UNANCHORED = "no anchor: too little is known of when, where and who"
+
+
 class Closer:
     """Closes clusters by the books."""
 
@@ -48,11 +57,13 @@ class Closer:
 
     def close(
         self, article: Article, reading: Reading, c: Cluster, stances: Sequence[StanceMention]
-    ) -> EventMention | None:
-        """The mention, or None where a cluster hangs in the air: no type, or nothing that anchors it."""
+    ) -> EventMention | Unclosed:
+        """The mention, or why a cluster hangs in the air: no type, or nothing that anchors it."""
         type_ = self._type(c)
-        if type_ is None or self._only_effect(c):
-            return None
+        if type_ is None:
+            return Unclosed.UNTYPED
+        if self._only_effect(c):
+            return Unclosed.ONLY_EFFECT
         family = self._families.get(type_, c.family)
         when = c.day or c.given_date
         where = None if family == STATEMENT else c.given_place or c.place
@@ -74,7 +85,7 @@ class Closer:
         if family == VIOLENCE and type_ not in ("security_operation", "excessive_force"):
             initiators = self._parties.with_claimants(initiators, claims)
         if not self._anchored(family, when, place, initiators, targets, bool(figures)):
-            return None
+            return Unclosed.UNANCHORED
         evidence = self._evidence(reading, c)
         regional = family in (VIOLENCE, LAW) and self._scope.regional(reading)
         parties = [s.value for s in (*initiators, *targets)]

@@ -10,9 +10,10 @@ from extractors.actors import ActorBook, Side
 from extractors.arguments import ArgumentFinder
 from extractors.assembly import Assembler
 from extractors.attribution import StanceMention, StanceReader
-from extractors.closing import Closer
+from extractors.closing import Closer, Unclosed
 from extractors.discourse import Discourse
 from extractors.drafting import Drafter
+from extractors.drafts import Draft
 from extractors.frames import VIOLENCE, FrameFile
 from extractors.language import LanguagePack, normalized
 from extractors.model import (
@@ -28,6 +29,7 @@ from extractors.model import (
 )
 from extractors.places import Gazetteer
 from extractors.reading import Reader, Reading
+from extractors.refusal import Refused
 from extractors.relevance import Scope, Topic
 from extractors.sameness import Cluster
 
@@ -56,6 +58,20 @@ class _Language:
     reader: Reader
     drafter: Drafter
     stances: StanceReader
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """What each stage made of an article, what it refused included; `closed` is in the order of `completed`."""
+
+    reading: Reading
+    drafts: Sequence[Draft]
+    refused: Sequence[Refused]
+    clusters: Sequence[Cluster]
+    completed: Sequence[Cluster]
+    closed: Sequence[EventMention | Unclosed]
+    mentions: tuple[EventMention, ...]
+    relevance: Relevance
 
 
 class RuleExtractor:
@@ -93,19 +109,26 @@ class RuleExtractor:
         if article.language not in self._packs:
             relevance = Relevance(False, 0.0, ("language_not_extracted",))
             return Extraction(article.article_id, article.revision_id, self.coder, relevance)
+        known = self.understanding(article)
+        return Extraction(article.article_id, article.revision_id, self.coder, known.relevance, known.mentions)
+
+    def understanding(self, article: Article) -> Understanding:
+        """Every stage's result on the way to the extraction. Raises `KeyError` for a language without a pack."""
         language = self._language(article.language)
         published = article.published.day if article.published else None
         reading = self.reading(article.text, article.language, published)
-        clusters = self._assembler.clusters(language.drafter.drafts(reading), published)
+        drafts, refused = language.drafter.drafts(reading)
+        clusters = self._assembler.clusters(drafts, published)
         stances = [m for s in reading.sentences for m in language.stances.read(reading.tokens, s)]
         claims = self._attached(clusters, stances, reading)
         numbers = {id(c): i for i, c in enumerate(clusters)}
         completed = self._discourse.completed(clusters, reading)
-        closed = (self._closer.close(article, reading, c, claims.get(numbers[id(c)], ())) for c in completed)
+        closed = [self._closer.close(article, reading, c, claims.get(numbers[id(c)], ())) for c in completed]
         elsewhere = self._scope.elsewhere(reading)
-        mentions = self._scoped([replace(m, in_scope=m.in_scope and not elsewhere) for m in closed if m is not None])
+        told = [replace(m, in_scope=m.in_scope and not elsewhere) for m in closed if isinstance(m, EventMention)]
+        mentions = self._scoped(told)
         relevance = self._scope.relevance(reading, mentions)
-        return Extraction(article.article_id, article.revision_id, self.coder, relevance, mentions)
+        return Understanding(reading, drafts, refused, clusters, completed, closed, mentions, relevance)
 
     def reading(self, text: str, language: str, published: date | None) -> Reading:
         """What is read in a text before anything is made of it. Raises `KeyError` for a language without a pack."""

@@ -13,13 +13,14 @@ from extractors.actors import ActorBook, Side
 from extractors.casualties import Toll
 from extractors.context import Context, ContextReader
 from extractors.drafts import Draft, DraftReader
-from extractors.frames import VIOLENCE
+from extractors.frames import VIOLENCE, sense_of
 from extractors.language import LanguagePack
 from extractors.lexicon import Match
-from extractors.modality import ModalityReader, plannable
+from extractors.modality import ModalityReader, Unasserted, plannable
 from extractors.model import Status
 from extractors.places import Gazetteer
 from extractors.reading import Reading, SentenceReading
+from extractors.refusal import Refused
 from extractors.scene import Dates, SceneReader
 from extractors.senses import SenseFinder
 from extractors.text import Token
@@ -47,21 +48,23 @@ class Drafter:
         """The reading with its references replaced by what they refer to."""
         return self._context.resolved(reading)
 
-    def drafts(self, reading: Reading) -> list[Draft]:
-        """The drafts of a resolved reading, in order; not many more than `MOST_DRAFTS`, which no article has."""
+    def drafts(self, reading: Reading) -> tuple[list[Draft], list[Refused]]:
+        """The drafts of a resolved reading, in order; not many more than `MOST_DRAFTS`, which no article has. And what
+        was tried and made none."""
         found: list[Draft] = []
+        refused: list[Refused] = []
         context, heading = Context(), None
         diary = sum(self._heads(s) for s in reading.sentences) > 1
         for sentence in reading.sentences:
             dates = self._context.dates(reading, sentence, context)
             if diary and self._heads(sentence):
                 heading = dates[-1][1]
-            drafts = self._of_sentence(reading, sentence, dates, context)
+            drafts = self._of_sentence(reading, sentence, dates, context, refused)
             found.extend(replace(d, date=heading) if heading and self._undated(d) else d for d in drafts)
             if len(found) >= MOST_DRAFTS:
                 break
             context = self._context.next(context, sentence, dates, reading.published)
-        return found
+        return found, refused
 
     def _heads(self, s: SentenceReading) -> bool:
         """A line of a diary that is nothing but a date: the day of what stands below it."""
@@ -77,13 +80,18 @@ class Drafter:
         s: SentenceReading,
         dates: Dates,
         context: Context,
+        refused: list[Refused],
     ) -> Iterator[Draft]:
         made: list[Draft] = []
         for group in s.triggers:
-            draft = self._of_trigger(reading, s, group, dates, context)
-            if draft:
+            draft = self._of_trigger(reading, s, group, dates, context, refused)
+            if isinstance(draft, Draft):
                 made.extend(self._twins(reading, s, draft, dates))
-        made = [d for d in made if not self._is_result(reading.tokens, s, d, made)]
+            elif draft:
+                refused.append(draft)
+        results = [d for d in made if self._is_result(reading.tokens, s, d, made)]
+        refused.extend(Refused(d.start, d.end, d.rule, "it is the result of the act told before it") for d in results)
+        made = [d for d in made if d not in results]
         named = [d for d in made if self._names_the_act(d) and (d.initiators or d.targets)]
         if named:
             strongest = max(d.strength for d in named)
@@ -128,19 +136,21 @@ class Drafter:
         group: Sequence[Match],
         dates: Dates,
         context: Context,
-    ) -> Draft | None:
-        """The draft of the strongest sense of a trigger that fits its words and parties."""
+        refused: list[Refused],
+    ) -> Draft | Refused | None:
+        """The draft of the strongest sense of a trigger that fits its words and parties, or why that is none."""
         if any(m.start < group[0].end and group[0].start < m.end for _, _, m in dates):
-            return None
-        fit = self._senses.strongest(reading.tokens, s, group, context)
+            return Refused(group[0].start, group[0].end, sense_of(group[0]).frame.id, "its words are part of a date")
+        fit, others = self._senses.strongest(reading.tokens, s, group, context)
+        refused.extend(others)
         if fit is None:
             return None
         match, sense, initiators, targets = fit
         if sense.part == "noun" and self._modality.predicative(reading.tokens, s, match, sense):
-            return None
+            return Refused(match.start, match.end, sense.frame.id, "it only names what is told elsewhere")
         status = self._modality.status(reading.tokens, s, match, sense)
-        if status is None:
-            return None
+        if isinstance(status, Unasserted):
+            return Refused(match.start, match.end, sense.frame.id, status.value)
         draft = self._drafts.read(reading, s, (match.start, match.end), sense, initiators, targets, dates, status)
         ahead = draft.date and reading.published and draft.date.value.start > reading.published
         return replace(draft, status=Status.PLANNED) if self._verb_last and ahead and plannable(sense) else draft

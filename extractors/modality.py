@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import StrEnum
 from itertools import pairwise
 
 from extractors.frames import VIOLENCE, Sense, sense_of
@@ -16,6 +17,16 @@ TAIL, NOUN_TAIL = 5, 12
 PLANNABLE = ("diplomacy", "law", "unrest")
 DENIED = 14
 PLANNABLE_TYPES = ("designation",)
+
+
+class Unasserted(StrEnum):
+    """Why a trigger asserts nothing."""
+
+    NEGATED = "it is negated or denied"
+    HABITUAL = "it is a habit"
+    HYPOTHETICAL = "it is hypothetical"
+    INTENDED = "it is intended, not done"
+    TO_COME = "it is to come, and of a kind that is not announced"
 
 
 class ModalityReader:
@@ -99,34 +110,34 @@ class ModalityReader:
         denials = (m for m in s.matches.get("stance", ()) if m.entry.value == Stance.DENIES)
         return any(m.end < match.start < m.end + DENIED and tokens[m.end].form in self._relatives for m in denials)
 
-    def status(self, tokens: Sequence[Token], s: SentenceReading, match: Match, sense: Sense) -> Status | None:
-        """None where it did not happen: negated, hypothetical, or a habit."""
+    def status(self, tokens: Sequence[Token], s: SentenceReading, match: Match, sense: Sense) -> Status | Unasserted:
+        """What it asserts, or why it asserts nothing: negated, hypothetical, or a habit."""
         before = (max(s.body_start, match.start - 5), match.start + 1)
         stop = self._clause_end(tokens, s, match.end)
         if s.has("habitual", max(s.body_start, match.start - 3), match.start):
-            return None
+            return Unasserted.HABITUAL
         clause = self._clause_start(tokens, s, match.start)
         nobody = any(t.form in self._nobody for t in tokens[clause : min(clause + 2, match.start)])
         if nobody or s.has("negation", max(clause, match.start - 3), match.start) or self._denied(tokens, s, match):
-            return None
+            return Unasserted.NEGATED
         tail = min(stop, s.sentence.end, match.end + (NOUN_TAIL if sense.part == "noun" else TAIL))
         if self._verb_last and s.has("negation", match.start, min(tail, match.end + TAIL)):
-            return None
+            return Unasserted.NEGATED
         if self._verb_last and (match.entry.form.startswith("future") or s.has("future", match.start, tail)):
-            return Status.PLANNED if sense.family in PLANNABLE else None
+            return Status.PLANNED if sense.family in PLANNABLE else Unasserted.TO_COME
         told = match.start if sense.part == "phrase" else match.end
         planned = s.has("future", max(clause, before[0]), told) or (
             sense.part == "noun" and s.has("future", match.end, min(s.sentence.end, match.end + 6))
         )
         if planned:
             plannable = sense.family in PLANNABLE or sense.frame.type in PLANNABLE_TYPES
-            return Status.PLANNED if plannable else None
+            return Status.PLANNED if plannable else Unasserted.TO_COME
         if s.has("hypothetical", max(clause, before[0]), match.start):
-            return None
+            return Unasserted.HYPOTHETICAL
         if sense.part == "noun" and sense.family in (VIOLENCE, "law") and self._intended(tokens, s, match.start):
-            return None
+            return Unasserted.INTENDED
         if s.has("habitual", clause, stop) and not any(m.value and clause <= m.start < stop for m in s.dates):
-            return None
+            return Unasserted.HABITUAL
         return Status.REPORTED
 
     def _intended(self, tokens: Sequence[Token], s: SentenceReading, at: int) -> bool:

@@ -15,6 +15,7 @@ from extractors.nominals import Nominal
 from extractors.pairs import StatePairs
 from extractors.places import PlaceMention
 from extractors.reading import SentenceReading
+from extractors.refusal import Refused
 from extractors.text import Token
 
 NEIGHBOURHOOD = 6
@@ -38,18 +39,25 @@ class SenseFinder:
 
     def strongest(
         self, tokens: Sequence[Token], s: SentenceReading, group: Sequence[Match], context: Context
-    ) -> Fit | None:
-        """The strongest of the senses that fit, with its initiators and targets."""
-        fitting = [x for match in group if (x := self._sense(tokens, s, match, context)) is not None]
-        return max(fitting, key=lambda x: x[1].frame.strength, default=None)
+    ) -> tuple[Fit | None, list[Refused]]:
+        """The strongest of the senses that fit, with its initiators and targets, and why the others are not it."""
+        tried = [(match, self._sense(tokens, s, match, context)) for match in group]
+        best = max((x for _, x in tried if not isinstance(x, str)), key=lambda x: x[1].frame.strength, default=None)
+        stronger = f"{best[1].frame.id} is stronger" if best else ""
+        refused = [
+            Refused(match.start, match.end, sense_of(match).frame.id, x if isinstance(x, str) else stronger)
+            for match, x in tried
+            if x is not best
+        ]
+        return best, refused
 
-    def _sense(self, tokens: Sequence[Token], s: SentenceReading, match: Match, context: Context) -> Fit | None:
-        """The sense with its parties, None where its words or parties do not fit."""
+    def _sense(self, tokens: Sequence[Token], s: SentenceReading, match: Match, context: Context) -> Fit | str:
+        """The sense with its parties, or why its words or parties do not fit."""
         sense = sense_of(match)
-        if not self._words_fit(tokens, s, match, sense):
-            return None
+        if misfit := self._words_misfit(tokens, s, match, sense):
+            return misfit
         if sense.part == "verb" and not self._modality.is_verb(tokens, s, match):
-            return None
+            return "it is no verb here, or one without a subject of its own"
         part = "noun" if sense.part == "noun" else "violent" if sense.family == VIOLENCE else "verb"
         arguments = self._finder.find(tokens, s, match, part)
         initiators = self._slot(arguments, sense.frame.initiators) or self._group_told(tokens, s, match, sense, context)
@@ -60,7 +68,7 @@ class SenseFinder:
             mutual = sense.part == "noun" and "between" in sense.frame.initiators and self._pairs.unnamed(s)
             definite = sense.frame.seat or mutual or self._pairs.definite(tokens, s, match)
             initiators, targets = self._pairs.both_states(s, initiators, targets, context, match, definite)
-        return (match, sense, initiators, targets) if self._fits(sense.frame, initiators, targets, s, match) else None
+        return self._misfit(sense.frame, initiators, targets, s, match) or (match, sense, initiators, targets)
 
     def _group_told(
         self, tokens: Sequence[Token], s: SentenceReading, match: Match, sense: Sense, context: Context
@@ -74,18 +82,19 @@ class SenseFinder:
             return []
         return [Nominal(at, at + 1, at, actor=context.group)]
 
-    def _words_fit(self, tokens: Sequence[Token], s: SentenceReading, match: Match, sense: Sense) -> bool:
-        """The frame's `needs` in the sentence, its `near` around the trigger, its `forbids` not."""
+    def _words_misfit(self, tokens: Sequence[Token], s: SentenceReading, match: Match, sense: Sense) -> str | None:
+        """The frame's `needs` are not in the sentence, its `near` not around the trigger, or its `forbids` are."""
         low, high = max(s.sentence.start, match.start - NEIGHBOURHOOD), min(s.sentence.end, match.end + NEIGHBOURHOOD)
         around = _spaced(tokens, low, high)
-        if any(f" {w} " in around for w in sense.forbids):
-            return False
+        if forbidden := [w for w in sense.forbids if f" {w} " in around]:
+            return f"forbids {min(forbidden)!r}"
         if self._verb_last:
             around = _spaced(tokens, max(s.sentence.start, match.start - CLAUSE), high)
         if sense.near and not any(f" {w} " in around for w in sense.near):
-            return False
+            return "none of its `near` words stands near"
         sentence = _spaced(tokens, s.sentence.start, s.sentence.end) if sense.needs else ""
-        return not sense.needs or any(f" {w} " in sentence for w in sense.needs)
+        needy = sense.needs and not any(f" {w} " in sentence for w in sense.needs)
+        return "none of its `needs` stands in the sentence" if needy else None
 
     def _slot(self, arguments: Arguments, names: Sequence[str]) -> list[Nominal]:
         out: list[Nominal] = []
@@ -96,13 +105,15 @@ class SenseFinder:
     def _sides(self, nominals: Sequence[Nominal]) -> frozenset[Side]:
         return frozenset(self._actors.role_side(n) for n in nominals)
 
-    def _fits(
+    def _misfit(
         self, frame: Frame, initiators: Sequence[Nominal], targets: Sequence[Nominal], s: SentenceReading, match: Match
-    ) -> bool:
-        """The parties on the sides that the frame wants, and all that it requires."""
+    ) -> str | None:
+        """The parties are not on the sides that the frame wants, or it lacks what it requires."""
+        agents = self._sides(initiators)
         victims = self._sides(targets) or frozenset(self._actors.role_side(t.victim) for t in s.tolls if t.victim)
-        if not _allowed(frame.agents, self._sides(initiators)) or not _allowed(frame.victims, victims):
-            return False
+        for role, wanted, sides in (("agents", frame.agents, agents), ("victims", frame.victims, victims)):
+            if not _allowed(wanted, sides):
+                return f"its {role} are {', '.join(wanted)}; here {', '.join(sorted(sides)) or 'nobody is named'}"
         tests: Mapping[str, Callable[[], bool]] = {
             AGENT: lambda: bool(initiators),
             PATIENT: lambda: bool(targets),
@@ -114,7 +125,8 @@ class SenseFinder:
             "destination": lambda: any(_is_destination(p, match, self._verb_last) for p in s.places),
             "foreign": lambda: self._foreign(initiators, s),
         }
-        return all(tests[needed]() for needed in frame.requires)
+        lacking = next((needed for needed in frame.requires if not tests[needed]()), None)
+        return f"it requires {lacking}" if lacking else None
 
     def _countries(self, nominals: Sequence[Nominal], s: SentenceReading) -> set[str]:
         found = set()

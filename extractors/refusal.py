@@ -1,0 +1,15 @@
+"""Why a rule that was tried did not hold: a value like any other, so that a person can see it and mend the rule."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """`rule` was tried on tokens `start` up to, not including, `end` and did not hold; `why` in plain words."""
+
+    start: int
+    end: int
+    rule: str
+    why: str
