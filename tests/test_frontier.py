@@ -23,6 +23,7 @@ from extractors.model import (
     Rejection,
     RejectionReason,
     Validators,
+    identifier,
 )
 from extractors.urls import canonical_url
 from flows import clock
@@ -33,7 +34,7 @@ from tests.newsroom import Newsroom, articles
 from tests.newsroom.server import Asked
 from tests.newsroom.web import Response
 from tests.test_cli import Borderwatch, borderwatch, complains
-from warehouse.frontier import MOST_TRIES, FrontierState, Progress, Tries, is_gap, progress
+from warehouse.frontier import MOST_TRIES, FrontierState, Progress, Seen, Tries, is_gap, progress
 from warehouse.reader import Reader
 from warehouse.store import Warehouse
 
@@ -176,6 +177,20 @@ def test_items_of_a_poll_that_differ_in_spelling_alone_are_fetched_once(desk: De
     assert desk.poll(*same) == 1
 
 
+def test_posts_of_one_page_do_not_take_turns_as_its_news(desk: Desk) -> None:
+    page = "https://herald.example/live"
+    posts = [entry(name, entry_id=name, canonical_url=page) for name in ("first post", "second post")]
+    assert [desk.poll(*posts), desk.poll(*posts), desk.poll(*reversed(posts))] == [1, 0, 0]
+
+
+def test_an_item_whose_page_moved_to_its_new_address_is_not_new(desk: Desk) -> None:
+    there = "https://herald.example/archive/7"
+    moved = replace(article("7"), article_id=identifier("article", there), url=there)
+    desk.poll(entry("7", entry_id="7"))
+    desk.fetch(outcome(moved, of=entry("7", entry_id="7")))
+    assert desk.poll(entry("archive/7", entry_id="7", title="Story 7")) == 0
+
+
 # --- gaps ----------------------------------------------------------------------------------------
 
 
@@ -236,8 +251,8 @@ def test_there_is_a_gap_exactly_where_an_edition_is_new_throughout(editions: lis
     known: set[int] = set()
     for edition in editions:
         told = poll(*(entry(str(number)) for number in edition))
-        seen = {str(number): Any for number in edition if number in known}
-        assert is_gap(told, seen, NOW if known else None) == bool(edition and known and not known & set(edition))  # type: ignore[arg-type]
+        seen = [Seen.of(entry(str(number))) for number in edition if number in known]
+        assert is_gap(told, seen, NOW if known else None) == bool(edition and known and not known & set(edition))
         known |= set(edition)
 
 

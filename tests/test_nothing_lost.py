@@ -294,7 +294,6 @@ Item = tuple[str, str, str]
 """guid, path, title."""
 
 
-@pytest.mark.xfail(strict=False, reason="the frontier knows one address to a guid, and no guid's second address")
 @pytest.mark.parametrize(
     ("first", "second"),
     [

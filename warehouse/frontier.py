@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -59,12 +59,24 @@ class Tries:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """An entry as it last stood in the channel that it was first seen in; `address` as of a `FeedEntry`."""
+    """An entry as it last stood in the channel that it was first seen in; `address` as of a `FeedEntry`.
 
-    entry_key: str
+    `articles` are the ids of what its pages gave: where the page moved, that is the article of its new address.
+    """
+
+    entry_id: str
     address: str
     channel_url: str
     signal: str
+    articles: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, entry: FeedEntry) -> Seen:
+        return cls(entry.entry_id, entry.address, entry.channel_url, signal(entry))
+
+    def leads_to(self, address: str) -> bool:
+        """Whether it is the article at `address`; one without an address is known by its id alone."""
+        return self.address == address or identifier("article", address) in self.articles
 
 
 def entry_key(entry: FeedEntry) -> str:
@@ -77,23 +89,29 @@ def signal(entry: FeedEntry) -> str:
     return identifier(entry.title, entry.published_at, entry.updated_at, entry.content_html)
 
 
-def news(poll: Poll, seen: Mapping[str, Seen]) -> Iterator[FeedEntry]:
+def news(poll: Poll, seen: Iterable[Seen]) -> Iterator[FeedEntry]:
     """The entries to fetch: those not seen before, and those that changed in the channel that we know them from.
 
-    An article that stands in several channels of a source is one entry: known by its key, else by its address.
+    An article that stands in several channels of a source is one entry: known by its id, else by its address. An id is
+    not trusted further than its address: outlets give guids to other articles, and correct addresses. An id that comes
+    with an address that nobody knows is an entry of its own, whose id is that address.
     """
-    by_key, addresses = dict(seen), {known.address for known in seen.values()}
+    by_id = {known.entry_id: known for known in seen}
+    by_address = {known.address: known for known in by_id.values() if known.address}
     for entry in poll.entries:
-        key = entry_key(entry)
-        known = by_key.get(key)
-        changed = known is not None and known.channel_url == entry.channel_url and known.signal != signal(entry)
-        if changed or (known is None and entry.address not in addresses):
-            yield entry
-            by_key[key] = Seen(key, entry.address, entry.channel_url, signal(entry))
-            addresses.add(entry.address)
+        namesake = by_id.get(entry.entry_id)
+        known = namesake if namesake and namesake.leads_to(entry.address) else by_address.get(entry.address)
+        if known is None:
+            new = replace(entry, entry_id=entry.address) if namesake else entry
+        elif namesake and known.channel_url == entry.channel_url and known.signal != signal(entry):
+            new = replace(entry, entry_id=known.entry_id)
+        else:
+            continue
+        yield new
+        by_id[new.entry_id] = by_address[new.address] = Seen.of(new)
 
 
-def is_gap(poll: Poll, seen: Mapping[str, Seen], last_read: datetime | None) -> bool:
+def is_gap(poll: Poll, seen: Collection[Seen], last_read: datetime | None) -> bool:
     """Whether `poll` may have missed entries: nothing in it is known, though the channel was read before.
 
     An entry that we know from another channel of the source counts as known: the source was not lost sight of.

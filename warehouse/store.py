@@ -117,7 +117,7 @@ class Warehouse:
         named = {"keys": [entry_key(e) for e in poll.entries], "addresses": [e.address for e in poll.entries]}
         with self._append(run_id) as batch:
             known = self._connection.execute(query("seen_entries"), {"source_id": poll.source_id, **named}).fetchall()
-            seen = {row[0]: Seen(*row) for row in known}
+            seen = [Seen(*row) for row in known]
             new = rows.add_poll(batch, poll, news(poll, seen))
             (last_read,) = records.first(self._connection, query("last_reading"), channel_url=poll.channel_url) or (
                 None,
