@@ -19,10 +19,11 @@ from trafilatura.meta import reset_caches as reset_caches
 from trafilatura.utils import load_html
 
 from extractors.charset import decode
-from extractors.language_id import detect_language
+from extractors.language_id import LanguageIdentifier
 from extractors.model import Article, FeedEntry, Page, Published, Rejection, RejectionReason, Source, identifier
 from extractors.page_metadata import PageMetadata, page_metadata
-from extractors.residue import without_residue
+from extractors.page_rules import PageRules
+from extractors.residue import Residue
 from extractors.timestamps import parse_timestamp
 from extractors.urls import canonical_url, same_site
 
@@ -83,75 +84,80 @@ FALLS_BACK_TO_FEED = frozenset(
 )
 
 
-def clean(page: Page, source: Source, entry: FeedEntry) -> Article | Rejection:
-    """The article on `page`, or why there is none.
+class Cleaner:
+    """Makes articles of pages, by rules that are data."""
 
-    Where the page is empty, blocked or a stub and the feed's own text has more, the article is made of that
-    (`text_from` "feed"). The text keeps the page's characters; its paragraphs are separated by an empty line.
-    """
-    found = _clean_page(page, source, entry)
-    if isinstance(found, Rejection) and found.reason in FALLS_BACK_TO_FEED and entry.content_html:
-        return _clean_feed(page, source, entry) or found
-    return found
+    def __init__(self, rules: PageRules) -> None:
+        self._residue = Residue(rules.residue)
+        self._languages = LanguageIdentifier(rules.languages)
 
+    def clean(self, page: Page, source: Source, entry: FeedEntry) -> Article | Rejection:
+        """The article on `page`, or why there is none.
 
-def _clean_page(page: Page, source: Source, entry: FeedEntry) -> Article | Rejection:
-    content_type = next((value for name, value in page.headers if name.lower() == "content-type"), "")
-    if content_type.partition(";")[0].strip().lower() not in HTML_TYPES or page.body.startswith(b"%PDF"):
-        return Rejection(page.final_url, RejectionReason.NOT_HTML, content_type or "PDF")
-    if CONSENT_HOST.match(urlsplit(page.final_url).netloc):
-        return Rejection(page.final_url, RejectionReason.CONSENT_PAGE, "redirected to a consent page")
-    if _is_home(page.final_url, source):
-        return Rejection(page.final_url, RejectionReason.HOME_PAGE, "the address is the outlet's home page")
-    markup, restore = _protected(decode(page.body, content_type, entry.language))
-    tree = load_html(markup)
-    if tree is None:
-        return Rejection(page.final_url, RejectionReason.NOT_HTML, "no markup in it")
-    metadata = _restored(page_metadata(tree, page.final_url), restore)
-    title = _title(metadata, source, entry)
-    text = without_residue(restore(_text(tree, page.final_url)), title, metadata.author)
-    rejection = _rejection(page.final_url, metadata, text)
-    if rejection is not None:
-        return rejection
-    url = _own_address(page.final_url, metadata.canonical, source)
-    published = _published(metadata, page, source, entry, tree)
-    return _article(url, source, entry, title, text, published, metadata.author, "page")
+        Where the page is empty, blocked or a stub and the feed's own text has more, the article is made of that
+        (`text_from` "feed"). The text keeps the page's characters; its paragraphs are separated by an empty line.
+        """
+        found = self._clean_page(page, source, entry)
+        if isinstance(found, Rejection) and found.reason in FALLS_BACK_TO_FEED and entry.content_html:
+            return self._clean_feed(source, entry) or found
+        return found
 
+    def _clean_page(self, page: Page, source: Source, entry: FeedEntry) -> Article | Rejection:
+        content_type = next((value for name, value in page.headers if name.lower() == "content-type"), "")
+        if content_type.partition(";")[0].strip().lower() not in HTML_TYPES or page.body.startswith(b"%PDF"):
+            return Rejection(page.final_url, RejectionReason.NOT_HTML, content_type or "PDF")
+        if CONSENT_HOST.match(urlsplit(page.final_url).netloc):
+            return Rejection(page.final_url, RejectionReason.CONSENT_PAGE, "redirected to a consent page")
+        if _is_home(page.final_url, source):
+            return Rejection(page.final_url, RejectionReason.HOME_PAGE, "the address is the outlet's home page")
+        markup, restore = _protected(decode(page.body, content_type, entry.language))
+        tree = load_html(markup)
+        if tree is None:
+            return Rejection(page.final_url, RejectionReason.NOT_HTML, "no markup in it")
+        metadata = _restored(page_metadata(tree, page.final_url), restore)
+        title = _title(metadata, source, entry)
+        text = self._residue.taken_off(restore(_text(tree, page.final_url)), title, metadata.author)
+        rejection = _rejection(page.final_url, metadata, text)
+        if rejection is not None:
+            return rejection
+        url = _own_address(page.final_url, metadata.canonical, source)
+        published = _published(metadata, page, source, entry, tree)
+        return self._article(url, source, entry, title, text, published, metadata.author, "page")
 
-def _clean_feed(page: Page, source: Source, entry: FeedEntry) -> Article | None:
-    """The article that the feed itself carries; None where that is a stub too."""
-    markup, restore = _protected(f"<html><body><article>{entry.content_html}</article></body></html>")
-    tree = load_html(markup)
-    text = "" if tree is None else without_residue(restore(_text(tree, entry.url)), entry.title, None)
-    if len(text) < FEWEST_CHARACTERS:
-        return None
-    zone = ZoneInfo(source.time_zone)
-    published = _from_feed(entry.published_at or entry.updated_at, zone)
-    return _article(entry.url, source, entry, entry.title, text, published, None, "feed")
+    def _clean_feed(self, source: Source, entry: FeedEntry) -> Article | None:
+        """The article that the feed itself carries; None where that is a stub too."""
+        markup, restore = _protected(f"<html><body><article>{entry.content_html}</article></body></html>")
+        tree = load_html(markup)
+        text = "" if tree is None else self._residue.taken_off(restore(_text(tree, entry.url)), entry.title, None)
+        if len(text) < FEWEST_CHARACTERS:
+            return None
+        zone = ZoneInfo(source.time_zone)
+        published = _from_feed(entry.published_at or entry.updated_at, zone)
+        return self._article(entry.url, source, entry, entry.title, text, published, None, "feed")
 
-
-def _article(
-    url: str,
-    source: Source,
-    entry: FeedEntry,
-    title: str,
-    text: str,
-    published: Published | None,
-    author: str | None,
-    text_from: str,
-) -> Article:
-    return Article(
-        article_id=identifier("article", canonical_url(url)),
-        source_id=source.id,
-        outlet=source.name,
-        language=detect_language(text, entry.language),
-        title=title,
-        text=text,
-        published=published,
-        url=url,
-        author=author,
-        text_from=text_from,
-    )
+    def _article(
+        self,
+        url: str,
+        source: Source,
+        entry: FeedEntry,
+        title: str,
+        text: str,
+        published: Published | None,
+        author: str | None,
+        text_from: str,
+    ) -> Article:
+        return Article(
+            article_id=identifier("article", canonical_url(url)),
+            source_id=source.id,
+            outlet=source.name,
+            language=self._languages.language_of(text, entry.language),
+            title=title,
+            text=text,
+            published=published,
+            url=url,
+            author=author,
+            text_from=text_from,
+        )
 
 
 def _protected(markup: str) -> tuple[str, Callable[[str], str]]:

@@ -1,87 +1,68 @@
-"""Takes off a cleaned text what its page wrapped around it: headlines, bylines, prompts to read, share and comment."""
+"""Takes off a cleaned text what its page wrapped around it: headlines, bylines, captions, prompts to read and share.
+
+Which paragraphs those are is data: config/residue.toml.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
+from extractors.model import StrictRecord
 
-def _starting(*phrases: str) -> re.Pattern[str]:
-    return re.compile(rf"[\W_]*(?:{'|'.join(phrases)})", re.IGNORECASE)
-
-
-LONGEST_LINK_CHARACTERS = 200
-LINK = _starting(  # a prompt with the headline of another article behind it
-    r"(?:read|see) (?:more|also|next|full story)\b",
-    r"also (?:read|see)\b",
-    r"more (?:on|from) this\b",
-    r"related(?: \w+)? ?:",
-    r"recommended (?:for you|stories)",
-    r"بیشتر (?:بخوانید|بدانید)",
-    r"همچنین بخوانید",
-    r"اخبار مرتبط",
-    r"مزید پڑھیں",
-    r"یہ بھی پڑھیں",
-    r"مزید خبریں",
-)
-LONGEST_NOTE_CHARACTERS = 80
-NOTE = _starting(  # furniture of the page
-    r"(?:last )?updated(?: on| at)?[ :–|-]+(?:\d|\w+ \d|\w+day)",
-    r"last update\b",
-    r"(?:published|posted|modified)(?: on| at)? ?:",
-    r"(?:top|bottom) of page",
-    r"leave a (?:comment|reply)",
-    r"your comment",
-    r"\d* ?comments?$",
-    r"share (?:this|on|via)\b",
-    r"follow us\b",
-    r"copy (?:short )?link",
-    r"advertisement$",
-    r"sign up (?:for|to)\b",
-    r"subscribe to (?:our|the)\b",
-    r"(?:news|story) (?:id|code)\b",
-    r"tags? ?:",
-    r"print this\b",
-    r"(?:©|copyright ©|all rights reserved)",
-    r"انتهای پیام",
-    r"پایان پیام",
-    r"کد (?:خبر|مطلب)",
-    r"لینک کوتاه",
-    r"نظر شما$",
-    r"ارسال نظر",
-    r"برچسب\S* ?:",
-    r"اشتراک.?گذاری$",
-    r"آخرین به.?روزرسانی",
-    r"تاریخ انتشار",
-    r"شیئر کریں",
-    r"آخری بار اپ.?ڈیٹ",
-    r"تبصرہ کریں",
-    r"ٹیگز ?:",
-)
 NOT_WORD = re.compile(r"[\W_]+")
+BEFORE_WORDS = r"[\W_]*?"  # bullets, arrows, brackets
 
 
-def without_residue(text: str, title: str, author: str | None) -> str:
-    """`text`, a paragraph a line, without such paragraphs; those that stay are separated by an empty line."""
-    return "\n\n".join(_kept(text, title, author))
+@dataclass(frozen=True, slots=True)
+class ResidueRule(StrictRecord):
+    """Paragraphs of at most `longest_characters` that start with one of `phrases`, which are listed by language.
+
+    `only_above_text`: only those that stand before the first paragraph of the article.
+    """
+
+    id: str
+    longest_characters: int
+    phrases: Mapping[str, tuple[re.Pattern[str], ...]]
+    only_above_text: bool = False
 
 
-def _kept(text: str, title: str, author: str | None) -> Iterator[str]:
-    byline = {_bare(author), _bare(f"by {author}")} if author else set()
-    in_head = True
-    for line in text.splitlines():
-        paragraph = line.strip()
-        bare = _bare(paragraph)
-        if bare in byline or _is_residue(paragraph) or (in_head and bare in ("", _bare(title))):
-            continue
-        in_head = False
-        yield paragraph
+class Residue:
+    """The rules, ready for use."""
+
+    def __init__(self, rules: Iterable[ResidueRule]) -> None:
+        self._rules = tuple((rule, _any_of(rule)) for rule in rules)
+
+    def taken_off(self, text: str, title: str, author: str | None) -> str:
+        """`text`, a paragraph a line, without residue; the paragraphs that stay are separated by an empty line."""
+        return "\n\n".join(self._kept(text, title, author))
+
+    def _kept(self, text: str, title: str, author: str | None) -> Iterator[str]:
+        byline = {_bare(author), _bare(f"by {author}")} if author else set()
+        above_text = True
+        for line in text.splitlines():
+            paragraph = line.strip()
+            bare = _bare(paragraph)
+            if not bare and (above_text or not paragraph):
+                continue
+            if bare in byline or (above_text and bare == _bare(title)) or self._is_residue(paragraph, above_text):
+                continue
+            above_text = False
+            yield paragraph
+
+    def _is_residue(self, paragraph: str, above_text: bool) -> bool:
+        return any(
+            len(paragraph) <= rule.longest_characters
+            and (above_text or not rule.only_above_text)
+            and phrases.match(paragraph)
+            for rule, phrases in self._rules
+        )
 
 
-def _is_residue(paragraph: str) -> bool:
-    size = len(paragraph)
-    is_link = size <= LONGEST_LINK_CHARACTERS and LINK.match(paragraph)
-    return not paragraph or bool(is_link or (size <= LONGEST_NOTE_CHARACTERS and NOTE.match(paragraph)))
+def _any_of(rule: ResidueRule) -> re.Pattern[str]:
+    phrases = "|".join(f"(?:{phrase.pattern})" for found in rule.phrases.values() for phrase in found)
+    return re.compile(f"{BEFORE_WORDS}(?:{phrases})", re.IGNORECASE)
 
 
 def _bare(text: str) -> str:

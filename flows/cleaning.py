@@ -18,6 +18,7 @@ from threading import RLock
 from types import TracebackType
 
 from extractors.model import Article, FeedEntry, Page, Rejection, RejectionReason, Source
+from extractors.page_rules import PageRules
 from flows.clock import stopwatch
 from flows.settings_records import CleanSettings
 
@@ -39,8 +40,9 @@ class CleaningPool:
     A context manager. Workers live until it ends; they start with `start`, or with the first page.
     """
 
-    def __init__(self, settings: CleanSettings) -> None:
+    def __init__(self, settings: CleanSettings, rules: PageRules) -> None:
         self._settings = settings
+        self._rules = rules
         self._workers: list[_Worker] = []
         self._lock = RLock()
 
@@ -66,7 +68,7 @@ class CleaningPool:
         """Lets as many workers as `pages` need warm up (a second or two), while the caller does something else."""
         with self._lock:
             while len(self._workers) < min(self._settings.processes, pages):
-                self._workers.append(_Worker(self._settings.memory_limit_bytes))
+                self._workers.append(_Worker(self._settings.memory_limit_bytes, self._rules))
 
     def clean_all(self, jobs: Sequence[Job]) -> list[Article | Rejection]:
         """An article or a rejection for each job, in the jobs' order. Raises `CleaningError`."""
@@ -74,7 +76,9 @@ class CleaningPool:
         fitting = deque(number for number, (page, _, _) in enumerate(jobs) if len(page.body) <= most)
         with self._lock:
             try:
-                results = self._in_workers(jobs, fitting) if self._settings.processes else _here(jobs, fitting)
+                results = (
+                    self._in_workers(jobs, fitting) if self._settings.processes else _here(self._rules, jobs, fitting)
+                )
             except BaseException:
                 self._discard()  # lest an answer to these jobs be taken for one to the next
                 raise
@@ -130,7 +134,7 @@ class _Lost(Exception):
 class _Worker:
     """One process and our end of its pipe. `job` is the number of the page that it works on."""
 
-    def __init__(self, memory_limit_bytes: int) -> None:
+    def __init__(self, memory_limit_bytes: int, rules: PageRules) -> None:
         self.connection, theirs = Pipe()
         with theirs:
             program = START.format(root=ROOT, handle=theirs.fileno(), memory=memory_limit_bytes)
@@ -140,6 +144,8 @@ class _Worker:
                 stdin=subprocess.DEVNULL,
                 process_group=0,  # an interrupt from the terminal is ours to answer
             )
+        with suppress(BrokenPipeError, ConnectionResetError):  # one that does not start says so later
+            self.connection.send(rules)
         self.job: int | None = None
         self.is_ready = False
         self._allow(WARM_UP_SECONDS)
@@ -180,8 +186,10 @@ class _Worker:
         self._process.wait()
 
 
-def _here(jobs: Sequence[Job], todo: deque[int]) -> dict[int, Article | Rejection]:
+def _here(rules: PageRules, jobs: Sequence[Job], todo: deque[int]) -> dict[int, Article | Rejection]:
     """Cleans in this process, without limits: for a debugger."""
-    from flows.cleaning_worker import clean_safely  # only here, since it brings trafilatura along
+    from extractors.clean import Cleaner  # only here, since it brings trafilatura along
+    from flows.cleaning_worker import clean_safely
 
-    return {number: clean_safely(jobs[number]) for number in todo}
+    cleaner = Cleaner(rules)
+    return {number: clean_safely(cleaner, jobs[number]) for number in todo}

@@ -8,36 +8,41 @@ from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing.connection import Connection
 
-from extractors import clean as cleaner
+from extractors.clean import Cleaner, reset_caches
 from extractors.model import Article, Rejection, RejectionReason
 from flows.cleaning import OUT_OF_MEMORY, Job
 
+Cleaning = Callable[[Cleaner, Job], Article | Rejection]
 PAGES_BETWEEN_RESETS = 500  # trafilatura's caches grow without end
 
 for chatty in ("trafilatura", "htmldate", "courlan"):  # that a page has no text is an answer, and no news for a log
     logging.getLogger(chatty).setLevel(logging.CRITICAL)
 
 
-def serve(handle: int, memory_limit_bytes: int, clean: Callable[[Job], Article | Rejection] | None = None) -> None:
-    """Answers jobs that come over the connection with file descriptor `handle`; says None first, when it is ready."""
+def serve(handle: int, memory_limit_bytes: int, clean: Cleaning | None = None) -> None:
+    """Answers jobs that come over the connection with file descriptor `handle`.
+
+    The first thing that comes is the rules of cleaning; None is the answer to them, when it is ready.
+    """
     clean = clean or clean_safely
     _limit_memory(memory_limit_bytes)
     connection = Connection(handle)
     with suppress(EOFError, ConnectionError):  # our end: nobody is there any more
+        cleaner = Cleaner(connection.recv())
         connection.send(None)
         done = 0
         while True:
             job = connection.recv()
             try:
-                connection.send(clean(job))
+                connection.send(clean(cleaner, job))
             except MemoryError:  # what is left of this process is not to be trusted
                 sys.exit(OUT_OF_MEMORY)
             done += 1
             if done % PAGES_BETWEEN_RESETS == 0:
-                cleaner.reset_caches()
+                reset_caches()
 
 
-def clean_safely(job: Job) -> Article | Rejection:
+def clean_safely(cleaner: Cleaner, job: Job) -> Article | Rejection:
     """`clean`, where a page that breaks a parser is a rejected page and no end of the run."""
     page, source, entry = job
     try:

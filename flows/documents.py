@@ -12,7 +12,6 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from extractors.language_id import detect_language
 from extractors.model import Article, Page, Published, Validators, identifier
 from flows.archive import read_warc
 
@@ -30,7 +29,7 @@ class Defaults:
 
 @dataclass(frozen=True)
 class Document:
-    """An article as it was handed to us, under the name that its giver knows it by."""
+    """An article as it was handed to us, under the name that its giver knows it by. Its language may be ""."""
 
     doc_id: str
     article: Article
@@ -136,7 +135,7 @@ def _json_document(item: Any, where: str) -> Found:
         _article(
             identifier("document", item["doc_id"]),
             outlet=item.get("outlet") or "unknown",
-            language=item.get("lang") or detect_language(item["text"]),
+            language=item.get("lang") or "",
             title=item.get("title") or "",
             text=item["text"],
             published=published,
@@ -152,7 +151,7 @@ def _plain_article(path: Path, defaults: Defaults) -> Article:
     return _article(
         identifier("file", defaults.outlet, path.stem, text),
         outlet=defaults.outlet,
-        language=defaults.language or detect_language(text),
+        language=defaults.language or "",
         title=text.splitlines()[0].strip(),
         text=text,
         published=Published(defaults.published, None, "given") if defaults.published else None,

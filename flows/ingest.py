@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from extractors.coder import RuleExtractor
 from extractors.gold_format import to_gold
+from extractors.language_id import LanguageIdentifier
 from extractors.model import (
     Article,
     Extraction,
@@ -44,9 +45,9 @@ class Read:
 def ingest(run: Run, found: Iterable[Found], unreadable: REPORT) -> RunSummary:
     """Appends documents to the warehouse, a batch a transaction, then resolves. What is known changes nothing."""
     tallies = []
-    outlets = Outlets(run.config.sources)
+    giver = Giver(run.config)
     for batch in _batches(found, run.config.settings.collect.batch_size):
-        read = _read(batch, outlets, run.cleaners, unreadable)
+        read = _read(batch, giver, run.cleaners, unreadable)
         outcomes = [Outcome(None, fetched=document.page, cleaned=document.cleaned) for document in read]
         tallies.append(stages.append(run, stages.extract(run, stages.archive(run, outcomes))))
     changes = stages.resolve(run)
@@ -61,12 +62,12 @@ def extract(config: Config, found: Iterable[Found], unreadable: REPORT) -> Itera
     """
     books = config.books
     extractor = RuleExtractor(books)
-    outlets = Outlets(config.sources)
-    with CleaningPool(config.settings.clean) as cleaners:
+    giver = Giver(config)
+    with CleaningPool(config.settings.clean, config.pages) as cleaners:
         read = [
             r
             for batch in _batches(found, config.settings.collect.batch_size)
-            for r in _read(batch, outlets, cleaners, unreadable)
+            for r in _read(batch, giver, cleaners, unreadable)
         ]
     coded = [(r.doc_id, r.cleaned, extractor.extract(r.cleaned)) for r in read if isinstance(r.cleaned, Article)]
     resolver = Resolver.of(books.actors, books.roles, books.event_types)
@@ -90,35 +91,37 @@ def _event_ids(coded: Iterable[tuple[Article, Extraction]], resolver: Resolver) 
     }
 
 
-def _read(batch: Sequence[Found], outlets: Outlets, cleaners: CleaningPool, unreadable: REPORT) -> list[Read]:
+def _read(batch: Sequence[Found], giver: Giver, cleaners: CleaningPool, unreadable: REPORT) -> list[Read]:
     """The documents of a batch as articles, in order; pages are cleaned on the way."""
     for found in batch:
         if isinstance(found, Unreadable):
             unreadable(found)
     documents = [found for found in batch if not isinstance(found, Unreadable)]
     pages = [d.page for d in documents if not isinstance(d, Document)]
-    cleaned = iter(cleaners.clean_all([(page, outlets.of_page(page), _entry(page)) for page in pages]))
+    cleaned = iter(cleaners.clean_all([(page, giver.source_of(page), _entry(page)) for page in pages]))
     return [
-        Read(d.doc_id, None, outlets.attribute(d.article))
+        Read(d.doc_id, None, giver.completed(d.article))
         if isinstance(d, Document)
         else Read(d.doc_id, d.page, next(cleaned))
         for d in documents
     ]
 
 
-class Outlets:
-    """Finds the configured source that a document or page came from, so that its bloc and time zone are known."""
+class Giver:
+    """What a document or page does not say of itself: the configured source that it came from, and its language."""
 
-    def __init__(self, sources: Iterable[Source]) -> None:
-        self._by_name = {key: source for source in sources for key in (source.id, slug(source.name))}
-        self._by_host = {_host(source.homepage): source for source in sources}
+    def __init__(self, config: Config) -> None:
+        self._by_name = {key: source for source in config.sources for key in (source.id, slug(source.name))}
+        self._by_host = {_host(source.homepage): source for source in config.sources}
+        self._languages = LanguageIdentifier(config.pages.languages)
 
-    def attribute(self, article: Article) -> Article:
-        """`article` with its source's id, where its outlet's name is that of a source."""
+    def completed(self, article: Article) -> Article:
+        """`article` with its language, and with its source's id where its outlet's name is that of a source."""
         source = self._by_name.get(slug(article.outlet))
-        return replace(article, source_id=source.id) if source else article
+        language = article.language or self._languages.language_of(article.text)
+        return replace(article, language=language, source_id=source.id if source else article.source_id)
 
-    def of_page(self, page: Page) -> Source:
+    def source_of(self, page: Page) -> Source:
         """The source with the page's host; for a stranger a source of its own, in UTC, its host for a name."""
         host = _host(page.final_url) or "unknown"
         stranger = Source(slug(host), host, page.final_url, "", slug(host), "UTC", 0, ())

@@ -174,7 +174,7 @@ class Run:
             warehouse.record_sources(self.run_id, tuple(self.sources.values()))
         self.archive = Archive(self.data / ARCHIVE_FOLDER)
         self.fetcher = self._open.enter_context(Fetcher(settings.fetch, settings.user_agent, clock.now))
-        self.cleaners = self._open.enter_context(CleaningPool(settings.clean))
+        self.cleaners = self._open.enter_context(CleaningPool(settings.clean, self.config.pages))
 
 
 class UnknownSource(Exception):

@@ -23,8 +23,11 @@ from pydantic_core import ErrorDetails
 from extractors.coder import Books
 from extractors.frames import FrameFile
 from extractors.language import LanguagePack
+from extractors.language_id import LanguageMarks
 from extractors.model import Actor, ActorRole, EventType, Place, Source
+from extractors.page_rules import PageRules
 from extractors.relevance import Topic
+from extractors.residue import ResidueRule
 from flows.config_rules import Problem, Row, check_actors, check_places, check_sources
 from flows.settings_records import Settings
 
@@ -38,6 +41,7 @@ class Config:
     settings: Settings
     sources: tuple[Source, ...]
     books: Books
+    pages: PageRules
 
 
 class ConfigError(Exception):
@@ -105,6 +109,7 @@ def load_config(folder: Path, sources: Path | None = None) -> Config:
     places = reader.csv("places.csv", Place)
     frames = reader.folder("frames", FrameFile)
     languages = reader.folder("lang", LanguagePack)
+    pages = PageRules(reader.table("residue.toml", ResidueRule), reader.table("languages.toml", LanguageMarks))
     problems = [*reader.problems, *check_sources(outlets), *check_actors(actors, roles), *check_places(places)]
     if problems or settings is None or topic is None:
         raise ConfigError(problems)
@@ -117,7 +122,7 @@ def load_config(folder: Path, sources: Path | None = None) -> Config:
         languages=languages,
         topic=topic,
     )
-    return Config(settings, tuple(source for _, source in outlets), books)
+    return Config(settings, tuple(source for _, source in outlets), books, pages)
 
 
 class _Reader:

@@ -11,7 +11,8 @@ from extractors.coder import RuleExtractor
 from flows import clock
 from flows.demo import DEMO_SETTINGS, demo_config
 from flows.run import WAREHOUSE_FILE
-from flows.settings import Config, load_config, packaged
+from flows.settings import Config, packaged
+from tests import extraction
 from tests.newsroom import Newsroom
 from warehouse.store import Warehouse
 
@@ -33,13 +34,13 @@ def demo(newsroom: Newsroom, tmp_path: Path) -> Path:
 @pytest.fixture(scope="session")
 def config() -> Config:
     """The configuration that comes with the program, read once."""
-    return load_config(packaged("config"))
+    return extraction.config()
 
 
 @pytest.fixture(scope="session")
-def extractor(config: Config) -> RuleExtractor:
+def extractor() -> RuleExtractor:
     """The extractor of that configuration, built once."""
-    return RuleExtractor(config.books)
+    return extraction.extractor()
 
 
 @pytest.fixture(scope="session")

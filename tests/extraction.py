@@ -1,4 +1,4 @@
-"""The extractor over the real configuration, compiled once for all tests of extraction."""
+"""The extractor and the rules of cleaning, of the real configuration, compiled once for all tests."""
 
 from __future__ import annotations
 
@@ -8,14 +8,24 @@ from functools import cache
 from extractors.coder import Books, RuleExtractor
 from extractors.language import LanguagePack
 from extractors.model import Article, EventMention, Extraction, Published
-from flows.settings import load_config, packaged
+from extractors.residue import Residue
+from flows.settings import Config, load_config, packaged
 
 WEDNESDAY = date(2025, 7, 9)
 
 
 @cache
+def config() -> Config:
+    return load_config(packaged("config"))
+
+
 def books() -> Books:
-    return load_config(packaged("config")).books
+    return config().books
+
+
+@cache
+def residue() -> Residue:
+    return Residue(config().pages.residue)
 
 
 @cache

@@ -10,8 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors.clean import clean
-from extractors.language_id import detect_language
+from extractors.clean import Cleaner
 from extractors.model import (
     Article,
     Channel,
@@ -24,9 +23,11 @@ from extractors.model import (
     Source,
     Validators,
 )
-from extractors.residue import without_residue
+from tests.extraction import config, residue
 from tests.newsroom import content, pages
 
+RULES = config().pages
+clean = Cleaner(RULES).clean
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 URL = "https://news.example/world/story-7"
 SOURCE = Source(
@@ -90,8 +91,8 @@ def test_the_newsrooms_articles_come_out_as_they_were_written(outlet: content.Ou
     entry = replace(ENTRY, url=url, title="", language=outlet.language, published_at=story.published.astimezone(UTC))
     markup = pages.article_page(story, outlet, base, [a for o, a in newsroom_jobs() if o == outlet])
     got = article(clean(replace(page(), url=url, final_url=url, body=markup.encode()), source, entry))
-    residue = [p for p in story.paragraphs if not without_residue(p, story.title, None)]
-    assert got.text.split("\n\n") == [p for p in story.paragraphs if p not in residue]
+    kept = [p for p in story.paragraphs if residue().taken_off(p, story.title, None)]
+    assert got.text.split("\n\n") == kept
     assert (got.title, got.language, got.url) == (story.title, outlet.language, url)
     assert got.published is not None
     assert (got.published.at, got.published.day) == (story.published.astimezone(UTC), story.published.date())
@@ -139,45 +140,6 @@ def test_captions_are_no_text() -> None:
         "<figure><img src='a.jpg'><figcaption>The gate at dawn, seen from the road to Zahedan.</figcaption></figure>"
     )
     assert article(clean(page(figure + BODY), SOURCE, ENTRY)).text == TEXT
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        ENTRY.title,
-        ENTRY.title.upper() + ".",
-        "By Nadia Example",
-        "Last update: 22 November 2026",
-        "Updated 3 hours ago",
-        "Read more: Gate at Rimdan to open in spring",
-        "ALSO READ Gate at Rimdan to open in spring",
-        "Share this story",
-        "Leave a Comment",
-        "top of page",
-        "انتهای پیام/",
-        "بیشتر بخوانید: گذرگاه ریمدان",
-        "مزید پڑھیں: سرحد",
-    ],
-)
-def test_residue_is_taken_off(line: str) -> None:
-    text = f"{line}\n{PARAGRAPHS[0]}\n{PARAGRAPHS[1]}"
-    assert without_residue(text, ENTRY.title, "Nadia Example") == "\n\n".join(PARAGRAPHS[:2])
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        "Update: 3 soldiers killed at the post.",
-        "Updated figures put the toll at nine.",
-        "Share prices fell in Karachi on Monday.",
-        "Readers will remember the ambush of last year.",
-        "Related charges were dropped.",
-        "Top officials of both countries met.",
-        "نظر شما چیست، پرسید وزیر",
-    ],
-)
-def test_sentences_that_look_like_residue_stay(line: str) -> None:
-    assert without_residue(line, ENTRY.title, None) == line
 
 
 # --- what the page says of itself ----------------------------------------------------------------
@@ -357,25 +319,3 @@ def test_no_damage_to_a_page_breaks_it(data: st.DataObject) -> None:
         )
         body[start : start + data.draw(st.integers(0, 400))] = patch
     assert isinstance(clean(replace(page(), body=bytes(body)), SOURCE, ENTRY), Article | Rejection)
-
-
-# --- language ------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("language", "text"),
-    [
-        ("en", "Two customs officers were wounded on Saturday."),
-        ("fa", "دو مأمور گمرک روز شنبه در گذرگاه زخمی شدند و به بیمارستان رفتند."),
-        ("fa", "وزير امور خارجه گفت كه گفتگوها درباره مرز پيش مي رود."),
-        ("ur", "تفتان میں سرحدی چوکی پر حملہ ہوا اور تین اہلکار زخمی ہوئے۔"),
-        ("ar", "أعلنت السلطات أن ثلاثة من حرس الحدود أصيبوا في هجوم قرب المعبر."),
-        ("ps", "د پولې ساتونکو وویل چې په برید کې درې کسان ټپیان شوي دي او لار بنده ده."),
-    ],
-)
-def test_the_five_languages(language: str, text: str) -> None:
-    assert detect_language(text, "en" if language != "en" else "fa") == language
-
-
-def test_too_few_letters_are_what_was_expected() -> None:
-    assert detect_language("2026 — 11", "ur") == "ur"

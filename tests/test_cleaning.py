@@ -12,12 +12,13 @@ from dataclasses import replace
 
 import pytest
 
+from extractors.clean import Cleaner
 from extractors.model import Article, Rejection
 from flows import cleaning
 from flows.cleaning import CleaningError, CleaningPool, Job
 from flows.cleaning_worker import clean_safely, serve
 from flows.settings_records import CleanSettings
-from tests.test_clean import BODY, ENTRY, SOURCE, TEXT, page
+from tests.test_clean import BODY, ENTRY, RULES, SOURCE, TEXT, page
 
 SETTINGS = CleanSettings(processes=2, time_limit_seconds=20, max_input_bytes=500_000, memory_limit_bytes=2_000_000_000)
 
@@ -32,7 +33,7 @@ def titles(results: list[Article | Rejection]) -> list[str]:
 
 @pytest.fixture(scope="module")
 def pool() -> Iterator[CleaningPool]:
-    with CleaningPool(SETTINGS) as made:
+    with CleaningPool(SETTINGS, RULES) as made:
         yield made
 
 
@@ -41,7 +42,7 @@ def hostile_pool(monkeypatch: pytest.MonkeyPatch) -> Iterator[CleaningPool]:
     """Its workers run `obey` below instead of trafilatura."""
     program = "import sys; sys.path.append({root!r}); from tests.test_cleaning import serve_obediently; "
     monkeypatch.setattr(cleaning, "START", program + "serve_obediently({handle}, {memory})")
-    with CleaningPool(replace(SETTINGS, time_limit_seconds=1.0)) as made:
+    with CleaningPool(replace(SETTINGS, time_limit_seconds=1.0), RULES) as made:
         yield made
 
 
@@ -49,7 +50,7 @@ def serve_obediently(handle: int, memory_limit_bytes: int) -> None:
     serve(handle, memory_limit_bytes, obey)
 
 
-def obey(job: Job) -> Article | Rejection:
+def obey(cleaner: Cleaner, job: Job) -> Article | Rejection:
     """Does what the page says: hang, crash, exit, swallow memory."""
     body = job[0].body
     if b"hang" in body:
@@ -60,7 +61,7 @@ def obey(job: Job) -> Article | Rejection:
         os._exit(3)
     if b"swallow" in body:
         bytearray(8_000_000_000)
-    return clean_safely(job)
+    return clean_safely(cleaner, job)
 
 
 # --- order and limits ----------------------------------------------------------------------------
@@ -77,7 +78,7 @@ def test_results_come_in_the_order_of_their_jobs(pool: CleaningPool) -> None:
 
 def test_workers_and_this_process_agree(pool: CleaningPool) -> None:
     jobs = [job(number=number) for number in range(3)]
-    with CleaningPool(replace(SETTINGS, processes=0)) as here:
+    with CleaningPool(replace(SETTINGS, processes=0), RULES) as here:
         assert pool.clean_all(jobs) == here.clean_all(jobs)
     first = pool.clean_all(jobs)[0]
     assert isinstance(first, Article)
@@ -85,7 +86,7 @@ def test_workers_and_this_process_agree(pool: CleaningPool) -> None:
 
 
 def test_nothing_to_do_starts_nobody() -> None:
-    with CleaningPool(SETTINGS) as pool:
+    with CleaningPool(SETTINGS, RULES) as pool:
         assert pool.clean_all([]) == []
         assert pool.worker_pids == []
 
@@ -117,8 +118,8 @@ def test_what_a_parser_raises_is_a_rejection(monkeypatch: pytest.MonkeyPatch) ->
     def broken(*args: object) -> Article:
         raise RecursionError("too deep")
 
-    monkeypatch.setattr("extractors.clean.clean", broken)
-    assert titles([clean_safely(job())]) == ["no_clean_text: RecursionError: too deep"]
+    monkeypatch.setattr(Cleaner, "clean", broken)
+    assert titles([clean_safely(Cleaner(RULES), job())]) == ["no_clean_text: RecursionError: too deep"]
 
 
 def test_an_interrupted_batch_leaves_no_answers_for_the_next(
@@ -137,12 +138,12 @@ def test_an_interrupted_batch_leaves_no_answers_for_the_next(
 
 def test_workers_that_do_not_start_are_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cleaning, "START", "raise SystemExit(7)")
-    with CleaningPool(SETTINGS) as pool, pytest.raises(CleaningError, match="ended with code 7"):
+    with CleaningPool(SETTINGS, RULES) as pool, pytest.raises(CleaningError, match="ended with code 7"):
         pool.clean_all([job()])
 
 
 def test_workers_end_with_their_pool() -> None:
-    with CleaningPool(replace(SETTINGS, processes=1)) as pool:
+    with CleaningPool(replace(SETTINGS, processes=1), RULES) as pool:
         pool.clean_all([job()])
         (pid,) = pool.worker_pids
     with pytest.raises(ProcessLookupError):

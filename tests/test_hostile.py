@@ -17,7 +17,6 @@ from urllib3.util import connection
 
 from extractors.coder import RuleExtractor
 from extractors.model import Channel, ChannelKind, FailureKind, FetchFailure, Page, RunSummary, Source
-from extractors.residue import without_residue
 from flows import clock
 from flows import run as run_module
 from flows.addresses import resolve
@@ -26,6 +25,7 @@ from flows.fetch import Fetcher
 from flows.run import WAREHOUSE_FILE
 from flows.settings import Config
 from flows.settings_records import FetchSettings
+from tests.extraction import residue
 from tests.newsroom import Article, Newsroom, Outlet, articles, outlets
 from tests.newsroom.hostile import MANY, MODES, RETRY_AT
 from tests.newsroom.web import LoopbackServer, Response, bind
@@ -126,7 +126,7 @@ def scene(
 
 def wording(story: Article) -> str:
     """What is to be kept of an article: its paragraphs, without those that are none ("end of message")."""
-    return "\n\n".join(p for p in story.paragraphs if without_residue(p, story.title, None))
+    return "\n\n".join(p for p in story.paragraphs if residue().taken_off(p, story.title, None))
 
 
 def source(outlet: Outlet, newsroom: Newsroom) -> Source:

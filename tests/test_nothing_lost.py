@@ -35,7 +35,6 @@ from extractors.model import (
     Source,
     Validators,
 )
-from extractors.residue import without_residue
 from flows import clock
 from flows import run as run_module
 from flows.collect import collect
@@ -43,6 +42,7 @@ from flows.feeds import parse_channel
 from flows.fetch import Fetcher
 from flows.run import WAREHOUSE_FILE, Run, open_run
 from flows.settings import Config
+from tests.extraction import residue
 from tests.newsroom import Newsroom, articles, outlets
 from warehouse.batch import Batch
 from warehouse.connection import connect
@@ -348,7 +348,7 @@ def test_persian_and_urdu_are_kept_letter_by_letter(newsroom: Newsroom, demo: Pa
         (
             newsroom.url(story),
             story.title,
-            "\n\n".join(p for p in story.paragraphs if without_residue(p, story.title, None)).encode(),
+            "\n\n".join(p for p in story.paragraphs if residue().taken_off(p, story.title, None)).encode(),
         )
         for story in written
     }

@@ -77,6 +77,18 @@ MISTAKES = {
         replace("sources/geo.toml", "https://www.geo.tv/rss/1/1", "https://www.dawn.com/feeds/home/"),
         "https://www.dawn.com/feeds/home/ stands in",
     ),
+    "phrase that is no regular expression": (
+        replace("residue.toml", "'related(?: ", "'related((?: "),
+        "config/residue.toml: read_more.phrases.en.4: Input should be a valid regular expression",
+    ),
+    "unknown key in a rule of residue": (
+        replace("residue.toml", "only_above_text", "only_above_texts"),
+        "config/residue.toml: bylines.only_above_texts: unknown key; did you mean 'only_above_text'?",
+    ),
+    "language without letters": (
+        replace("languages.toml", 'alphabet = "abc', 'alphabets = "abc'),
+        "config/languages.toml: en.alphabet: the key is missing; add it",
+    ),
     "duplicate alias": (
         append("actors.csv", id="twin", name="Twin", kind="armed_group", aliases="Jaish ul-Adl"),
         "the alias 'Jaish ul-Adl' stands for 'jaish-al-adl'",
