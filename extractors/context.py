@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from extractors.actors import ActorBook, Side
-from extractors.dates import DateMention, counted, one_day, shifted
+from extractors.date_words import DateMention
+from extractors.intervals import moved, one_day
 from extractors.language import LanguagePack
-from extractors.model import DatePrecision, EventDate
+from extractors.model import EventDate
 from extractors.nominals import Nominal
 from extractors.places import PlaceMention
 from extractors.reading import Reading, SentenceReading
+from extractors.relative_dates import on_day_of
 from extractors.scene import Dates, DraftDate, SceneReader
 from extractors.text import Token
 
@@ -114,17 +116,16 @@ class ContextReader:
         self, reading: Reading, s: SentenceReading, mention: DateMention, last: EventDate | None
     ) -> EventDate | None:
         """The day that lies so far from the one told last; no nearer than that one is known."""
-        unit, offset = mention.shift or ("", 0)
+        shift = mention.shift
+        if shift is None:
+            return None
         if mention.basis == DAY_OF_MONTH:
-            return _on_day(last, offset) if last else None
-        if last and last.precision is not DatePrecision.DAY:
-            return last
-        base = last.start if last else reading.published
+            return on_day_of(last, shift.offset) if last else None
+        base = last or (one_day(reading.published) if reading.published else None)
         if base is None:
             return None
-        if self._scene.leads_clause(reading.tokens, s, mention):
-            offset = -offset
-        value = counted(base, unit, offset) if abs(offset) > 1 else shifted(base, unit, offset)
+        backwards = self._scene.leads_clause(reading.tokens, s, mention)
+        value = moved(base, shift.unit, -shift.offset if backwards else shift.offset, shift.to_offset)
         if value and reading.published and value.start > reading.published and self._verb_last:
             return None  # "two days after": of what stands behind it
         return value
@@ -201,11 +202,3 @@ def _in_year(value: EventDate, told: EventDate) -> EventDate:
     except ValueError:
         return value
     return EventDate(start, end, value.precision)
-
-
-def _on_day(near: EventDate, day: int) -> EventDate | None:
-    """ "On the 11th" is of the month that was told of."""
-    try:
-        return one_day(near.start.replace(day=day))
-    except ValueError:
-        return None

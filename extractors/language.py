@@ -102,7 +102,7 @@ class NumberWords:
 @dataclass(frozen=True, slots=True)
 class RelativeDate:
     """A phrase such as "last month": `offset` units of `unit` from the day of publication (or from the discourse
-    day)."""
+    day); `over`: what it dates is past, so that the unit that holds today ends today."""
 
     __pydantic_config__ = STRICT
     phrase: str
@@ -110,6 +110,7 @@ class RelativeDate:
     offset: int
     base: str = "publication"
     to_offset: int | None = None
+    over: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +145,13 @@ class DateWords:
     days: Mapping[str, int] = field(default_factory=dict)
     day_first: bool = False
     between: Words = ()
+    through: Words = ()
+    lasting: Words = ()
+    night_of: Words = ()
+    month_links: Words = ()
+    month_introducers: Words = ()
+    appointing: Words = ()
+    appointed_for: Words = ()
     particles: Words = ()
 
 

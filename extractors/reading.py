@@ -11,7 +11,8 @@ from itertools import groupby
 
 from extractors.actors import ActorBook, Side
 from extractors.casualties import CasualtyReader, Toll, harm_of
-from extractors.dates import DateMention, DateReader
+from extractors.date_words import DateMention
+from extractors.dates import DateReader
 from extractors.frames import FrameFile, sense_of
 from extractors.language import LanguagePack
 from extractors.lexicon import Entry, Lexicon, Match, without_overlaps

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from extractors.actors import ActorBook
 from extractors.arguments import AGENT
-from extractors.dates import DateMention
+from extractors.date_words import DateMention
 from extractors.frames import Frame, sense_of
 from extractors.language import LanguagePack
 from extractors.lexicon import without_overlaps

@@ -52,6 +52,34 @@ def read(text: str, published: date | None = WEDNESDAY, future: bool = False) ->
         ("overnight", "2025-07-08", "2025-07-09", "day"),
         ("on 4 Mordad 1404", "2025-07-26", "2025-07-26", "day"),
         ("on 1404/05/14", "2025-08-05", "2025-08-05", "day"),
+        ("on the first day of Azar 1403", "2024-11-21", "2024-11-21", "day"),
+        ("early in Khordad", "2025-05-22", "2025-05-31", "week"),
+        ("on the night of Monday", "2025-07-07", "2025-07-08", "day"),
+        ("on the night between Sunday and Monday", "2025-07-06", "2025-07-07", "day"),
+        ("on the night of 3/4 July", "2025-07-03", "2025-07-04", "day"),
+        ("on Monday night", "2025-07-07", "2025-07-07", "day"),
+        ("in the small hours of Tuesday", "2025-07-08", "2025-07-08", "day"),
+        ("late on Sunday", "2025-07-06", "2025-07-06", "day"),
+        ("from Friday to Sunday", "2025-07-04", "2025-07-06", "day"),
+        ("between 28 June and 2 July", "2025-06-28", "2025-07-02", "week"),
+        ("on 23 and 24 March", "2025-03-23", "2025-03-24", "day"),
+        ("began late Saturday and went on until Sunday afternoon", "2025-07-05", "2025-07-06", "day"),
+        ("on Saturday, 28 June", "2025-06-28", "2025-06-28", "day"),
+        ("only last month, on June 3", "2025-06-03", "2025-06-03", "day"),
+        ("on Thursday last week", "2025-07-03", "2025-07-03", "day"),
+        ("on Tuesday this week", "2025-07-08", "2025-07-08", "day"),
+        ("last week", "2025-06-30", "2025-07-06", "week"),
+        ("earlier this week", "2025-07-07", "2025-07-09", "day"),
+        ("a week ago", "2025-07-02", "2025-07-02", "day"),
+        ("late last month", "2025-06-21", "2025-06-30", "week"),
+        ("early this month", "2025-07-01", "2025-07-10", "week"),
+        ("in mid-June", "2025-06-11", "2025-06-20", "week"),
+        ("at the end of May", "2025-05-21", "2025-05-31", "week"),
+        ("in the first week of March", "2025-03-01", "2025-03-07", "week"),
+        ("in the last week of March", "2025-03-25", "2025-03-31", "week"),
+        ("killed 12 in October", "2024-10-01", "2024-10-31", "month"),
+        ("has been announced for Friday", "2025-07-11", "2025-07-11", "day"),
+        ("agreed to open a gate at Chedgi on October 15", "2025-10-15", "2025-10-15", "day"),
     ],
 )
 def test_dates(text: str, start: str, end: str, precision: str) -> None:
@@ -59,7 +87,17 @@ def test_dates(text: str, start: str, end: str, precision: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["We may go", "they march on", "on 31 February", "a few years ago", "Bloody Friday", "12 men"]
+    "text",
+    [
+        "We may go",
+        "they march on",
+        "on 31 February",
+        "a few years ago",
+        "Bloody Friday",
+        "every Friday",
+        "12 men",
+        "Mehr reported",
+    ],
 )
 def test_no_dates(text: str) -> None:
     assert read(text) is None
