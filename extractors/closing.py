@@ -32,7 +32,7 @@ from extractors.scene import DraftDate
 from extractors.text import BlockKind
 
 LEAD = 2
-STATEMENT, DIPLOMACY, LAW = "statement", "diplomacy", "law"
+STATEMENT, DIPLOMACY = "statement", "diplomacy"
 DATE_CONFIDENCE = {"explicit": 0.95, "publication": 0.5, "discourse": 0.6}
 UNFINISHED = (BlockKind.HEADLINE, BlockKind.CAPTION, BlockKind.BULLET)
 
@@ -87,7 +87,6 @@ class Closer:
         if not self._anchored(family, when, place, initiators, targets, bool(figures)):
             return Unclosed.UNANCHORED
         evidence = self._evidence(reading, c)
-        regional = family in (VIOLENCE, LAW) and self._scope.regional(reading)
         parties = [s.value for s in (*initiators, *targets)]
         return EventMention(
             mention_id=identifier(article.revision_id, type_, evidence.start, evidence.end, when and when.value, place),
@@ -95,7 +94,7 @@ class Closer:
             revision_id=article.revision_id,
             type=type_,
             status=c.first.status,
-            in_scope=self._scope.in_scope(place, parties, regional),
+            in_scope=self._scope.reason(place, parties, family, reading) is not None,
             date=self._date_slot(reading, when),
             place=self._place_slot(reading, where),
             initiators=tuple(initiators),

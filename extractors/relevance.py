@@ -35,6 +35,7 @@ class Topic:
 
 
 DOMAIN_WORDS = 4
+REGIONAL = ("violence", "law")
 
 
 class Scope:
@@ -47,25 +48,32 @@ class Scope:
         self._provinces = frozenset(topic.provinces)
         self._pair = frozenset(topic.pair)
 
-    def in_scope(self, place: EventPlace | None, parties: Sequence[str], regional: bool) -> bool:
-        """`regional`: the article is about the watched provinces, so that violence in one of the pair, told no
-        nearer, is too."""
+    def reason(self, place: EventPlace | None, parties: Sequence[str], family: str, reading: Reading) -> str | None:
+        """Why an event is in scope; None where it is not.
+
+        Of an article about the watched provinces, violence and law in one of the pair, told no nearer, is too.
+        """
         countries = {self._actors.country(p) for p in parties}
+        unplaced = place is None or (place.precision is PlacePrecision.COUNTRY and place.country in self._pair)
         if place:
-            if (
-                f"{place.country}/{place.admin1}" in self._provinces
-                or place.precision is PlacePrecision.BORDER
-                or place.name in self._topic.waters
-            ):
-                return True
-            countries.add(place.country)
-            if regional and place.precision is PlacePrecision.COUNTRY and place.country in self._pair:
-                return True
-        if place is None and regional and countries & self._pair:
-            return True
+            if f"{place.country}/{place.admin1}" in self._provinces:
+                return "its place lies in a watched province"
+            if place.precision is PlacePrecision.BORDER:
+                return "its place is the border"
+            if place.name in self._topic.waters:
+                return "its place is of the watched waters"
+        if (
+            unplaced
+            and (countries | {place.country if place else None}) & self._pair
+            and family in REGIONAL
+            and self.regional(reading)
+        ):
+            return "it is told no nearer than the country, in an article about a watched province"
         if any(self._actors.related(p, g) for p in parties for g in self._topic.groups):
-            return True
-        return self._pair <= countries and len({self._actors.country(p) for p in parties} & self._pair) >= 1
+            return "one of its parties is a watched group"
+        if countries & self._pair and self._pair <= countries | {place.country if place else None}:
+            return "it is between the two states"
+        return None
 
     def regional(self, reading: Reading) -> bool:
         return any(

@@ -47,7 +47,7 @@ class SenseFinder:
         refused = [
             Refused(match.start, match.end, sense_of(match).frame.id, x if isinstance(x, str) else stronger)
             for match, x in tried
-            if x is not best
+            if isinstance(x, str) or (best and x[1].frame is not best[1].frame)
         ]
         return best, refused
 

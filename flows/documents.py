@@ -81,7 +81,7 @@ def _read_file(path: Path, defaults: Defaults, now: datetime) -> Iterator[Found]
         elif name.endswith(".json"):
             yield from _json_file(path)
         elif name.endswith(".txt"):
-            yield Document(path.stem, _plain_article(path, defaults))
+            yield plain_document(path.read_text(encoding="utf-8-sig"), path.stem, defaults)
         else:
             yield Unreadable(str(path), f"not a kind of file that is read here ({', '.join(SUFFIXES)})")
     except UnicodeDecodeError as error:
@@ -143,19 +143,23 @@ def _json_document(item: Any, where: str) -> Found:
     )
 
 
-def _plain_article(path: Path, defaults: Defaults) -> Article:
-    """A text file: its first line is the title, as in a printed article, and part of the text too."""
-    text = path.read_text(encoding="utf-8-sig").strip()
+def plain_document(text: str, name: str, defaults: Defaults) -> Document:
+    """A plain text: its first line is the title, as in a printed article, and part of the text too.
+
+    Raises `ValueError` where there is no text.
+    """
+    text = text.strip()
     if not text:
         raise ValueError("the file is empty")
-    return _article(
-        identifier("file", defaults.outlet, path.stem, text),
+    article = _article(
+        identifier("file", defaults.outlet, name, text),
         outlet=defaults.outlet,
         language=defaults.language or "",
         title=text.splitlines()[0].strip(),
         text=text,
         published=Published(defaults.published, None, "given") if defaults.published else None,
     )
+    return Document(name, article)
 
 
 def _article(

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from extractors.coder import RuleExtractor
+from extractors.explain import Explainer
 from extractors.gold_format import to_gold
 from extractors.language_id import LanguageIdentifier
 from extractors.model import (
@@ -62,6 +63,29 @@ def extract(config: Config, found: Iterable[Found], unreadable: REPORT) -> Itera
     """
     books = config.books
     extractor = RuleExtractor(books)
+    coded = [(doc_id, article, extractor.extract(article)) for doc_id, article in articles(config, found, unreadable)]
+    resolver = Resolver.of(books.actors, books.roles, books.event_types)
+    events = _event_ids(((article, extraction) for _, article, extraction in coded), resolver)
+    for doc_id, article, extraction in coded:
+        yield {**to_gold(article, extraction, events, extractor.actors), "doc_id": doc_id}
+
+
+def explain(config: Config, found: Iterable[Found], unreadable: REPORT) -> Iterator[str]:
+    """What the extractor found, tried and refused in each document, in lines of plain text."""
+    extractor = RuleExtractor(config.books)
+    languages = sorted(pack.code for pack in config.books.languages)
+    for doc_id, article in articles(config, found, unreadable):
+        published = f", published {article.published.day}" if article.published else ""
+        yield f"== {doc_id} ({article.language}, {article.outlet}{published})"
+        if article.language in languages:
+            yield from Explainer(config.books, article.language).explain(extractor.understanding(article))
+        else:
+            yield f"not read: there are rules for {', '.join(languages)}; name one of them by --lang"
+        yield ""
+
+
+def articles(config: Config, found: Iterable[Found], unreadable: REPORT) -> list[tuple[str, Article]]:
+    """The documents that are articles, or pages that could be cleaned to one, under their names and in order."""
     giver = Giver(config)
     with CleaningPool(config.settings.clean, config.pages) as cleaners:
         read = [
@@ -69,11 +93,7 @@ def extract(config: Config, found: Iterable[Found], unreadable: REPORT) -> Itera
             for batch in _batches(found, config.settings.collect.batch_size)
             for r in _read(batch, giver, cleaners, unreadable)
         ]
-    coded = [(r.doc_id, r.cleaned, extractor.extract(r.cleaned)) for r in read if isinstance(r.cleaned, Article)]
-    resolver = Resolver.of(books.actors, books.roles, books.event_types)
-    events = _event_ids(((article, extraction) for _, article, extraction in coded), resolver)
-    for doc_id, article, extraction in coded:
-        yield {**to_gold(article, extraction, events, extractor.actors), "doc_id": doc_id}
+    return [(r.doc_id, r.cleaned) for r in read if isinstance(r.cleaned, Article)]
 
 
 def _event_ids(coded: Iterable[tuple[Article, Extraction]], resolver: Resolver) -> dict[str, str]:

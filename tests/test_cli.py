@@ -218,3 +218,16 @@ def test_a_run_in_which_every_source_fails_exits_with_one(borderwatch: Borderwat
     assert answer.code == 1
     assert "7 sources (7 failed)" in answer.out
     assert "no source could be read" in answer.err
+
+
+def test_a_text_or_a_file_is_explained(borderwatch: Borderwatch, story: Path) -> None:
+    for told in (borderwatch("explain", story), borderwatch("explain", STORY, "--published", "2026-11-12")):
+        assert "event 1: armed_attack, reported" in told.out
+        assert "2026-11-10 (day)" in told.out
+        assert "Gunmen ambushed a patrol" in told.out
+
+
+def test_what_cannot_be_explained_is_told(borderwatch: Borderwatch) -> None:
+    complains(borderwatch("explain", "nowhere.txt"), 1, "nowhere.txt", "No such file")
+    complains(borderwatch("explain", " "), 2, "the text is empty")
+    assert "there are rules for en, fa, ur" in borderwatch("explain", "Heute ist Montag.", "--lang", "de").out

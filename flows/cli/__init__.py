@@ -28,8 +28,15 @@ app = typer.Typer(
     epilog="Exit codes: 0 done; 1 the work failed; 2 wrong usage or configuration; 3 the warehouse is unusable.",
 )
 for command in (
-    collecting.run, documents.ingest, documents.extract, asking.events, asking.show, asking.sql, asking.sources,
-):  # fmt: skip
+    collecting.run,
+    documents.ingest,
+    documents.extract,
+    documents.explain,
+    asking.events,
+    asking.show,
+    asking.sql,
+    asking.sources,
+):
     app.command()(command)
 
 frontier_app = typer.Typer(help="What was seen in feeds and sitemaps, and how far each item came.")

@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 import sys
 from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
 
 from flows import clock, report
 from flows.cli.options import ConfigOption, DataOption, Language, Outlet, Paths, Published
 from flows.cli.output import Failures, say
-from flows.documents import Defaults, read_documents
+from flows.documents import SUFFIXES, Defaults, plain_document, read_documents
 from flows.settings import config_folder, data_folder, load_config
 
 
@@ -48,6 +52,41 @@ def extract(
     for line in extract_documents(load_config(config_folder(config)), found, failures.add):
         sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
     failures.raise_if_any()
+
+
+def explain(
+    what: Annotated[str, typer.Argument(metavar="TEXT|FILE", help="A text in quotation marks, or a file or folder.")],
+    published: Published = None,
+    outlet: Outlet = "unknown",
+    lang: Language = None,
+    config: ConfigOption = None,
+) -> None:
+    """Print what the extractor found in each sentence, the rules that it tried, and what became of each."""
+    from flows.ingest import explain as explain_documents
+
+    if not what.strip():
+        raise typer.BadParameter("the text is empty")
+    failures = Failures()
+    defaults = _defaults(published, outlet, lang)
+    found = (
+        read_documents([Path(what)], defaults, clock.now())
+        if _names_a_file(what)
+        else [plain_document(what, "text", defaults)]
+    )
+    for line in explain_documents(load_config(config_folder(config)), found, failures.add):
+        sys.stdout.write(line + "\n")
+    failures.raise_if_any()
+
+
+def _names_a_file(what: str) -> bool:
+    """A word that names a kind of file that we read is taken for one even where there is none, so that a typing
+    mistake is told."""
+    if len(what.split()) == 1 and what.lower().endswith(SUFFIXES):
+        return True
+    try:
+        return Path(what).exists()
+    except OSError:  # a text too long for a name
+        return False
 
 
 def _defaults(published: datetime | None, outlet: str, language: str | None) -> Defaults:
