@@ -30,7 +30,17 @@ ROLE_SIDES: Mapping[str, Side] = {
     **dict.fromkeys(("militants", "smugglers"), Side.ARMED),
     "people": Side.OTHER,
     **dict.fromkeys(
-        ("civilians", "workers", "fuel-carriers", "protesters", "prisoners", "migrants", "journalists", "activists"),
+        (
+            "civilians",
+            "men",
+            "workers",
+            "fuel-carriers",
+            "protesters",
+            "prisoners",
+            "migrants",
+            "journalists",
+            "activists",
+        ),
         Side.CIVIL,
     ),
 }
@@ -40,6 +50,7 @@ FALLBACK_ROLE: Mapping[str, str] = {
     "army": "security-forces",
     "members": "security-forces",
     "people": "",
+    "men": "civilians",
     "workers": "civilians",
     "fuel-carriers": "civilians",
     "protesters": "civilians",

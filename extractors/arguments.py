@@ -8,6 +8,7 @@ carries it.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from extractors.actors import ActorBook, Side
 from extractors.language import LanguagePack
@@ -20,6 +21,7 @@ from extractors.verb_last import AGENT, PATIENT, VerbLast
 __all__ = ["AGENT", "PATIENT", "ArgumentFinder", "Arguments"]
 PASSIVE_REACH = 4
 NOUN_REACH = 16
+GOVERNED_REACH = 5
 Arguments = Mapping[str, Sequence[Nominal]]
 
 
@@ -49,7 +51,7 @@ class ArgumentFinder:
             return self._verb_last.find(tokens, reading, trigger, part)
         start, end = reading.body_start, reading.sentence.end
         after = [n for n in reading.nominals if n.start >= trigger.end and n.start < trigger.end + NOUN_REACH]
-        after = self._within_clause(tokens, reading, trigger.end, end, after)
+        after = self._governed(tokens, trigger, self._within_clause(tokens, reading, trigger.end, end, after))
         found: dict[str, list[Nominal]] = {}
         for n in after:
             if n.marker not in (BARE, AGENT):
@@ -80,6 +82,14 @@ class ArgumentFinder:
             found[AGENT] = subject or agents
             found[PATIENT] = objects or (agents if subject and trigger.end - trigger.start > 1 else [])
         return found
+
+    def _governed(self, tokens: Sequence[Token], trigger: Match, after: list[Nominal]) -> list[Nominal]:
+        """ "Laid siege to Guards and police": what the trigger's own preposition governs is its object."""
+        if not after or after[0].start > trigger.end or tokens[trigger.end - 1].form not in self._prepositions:
+            return after
+        marker = after[0].marker
+        listed = [n for n in after if n.marker == marker and n.start - trigger.end <= GOVERNED_REACH]
+        return [replace(n, marker=BARE) if n in listed and marker != AGENT else n for n in after]
 
     def _comes_under(self, tokens: Sequence[Token], trigger: Match) -> bool:
         """ "Came under fire from": the subject suffers it."""

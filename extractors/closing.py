@@ -78,7 +78,7 @@ class Closer:
         if type_ == "armed_clash" and any(x.stance is Stance.CLAIMS_RESPONSIBILITY for x in claims):
             type_ = "armed_attack"
         figures = self._parties.figures(reading, c, at, targets)
-        initiators, targets = self._parties.sides(c, type_, initiators, targets, figures, at)
+        initiators, targets = self._parties.sides(reading, c, type_, initiators, targets, figures, at)
         initiators, targets = self._parties.talking(c, type_, initiators, targets, place)
         targets = targets or self._implied(reading, c)
         initiators, targets = self._parties.unsaid(reading, c, type_, initiators, targets, place)

@@ -147,6 +147,7 @@ class PartyReader:
 
     def sides(
         self,
+        reading: Reading,
         c: Cluster,
         type_: str,
         initiators: Slots,
@@ -157,36 +158,70 @@ class PartyReader:
         """The parties of violence on the sides that the type gives them: the dead are targets, unless they attacked."""
         if c.family != VIOLENCE:
             return initiators, targets
-        if type_ in ARMED_ACTS:
+        if type_ in ARMED_ACTS and not self._across(initiators, targets):
             attackers = [s for s in (*initiators, *targets) if self._is_armed(s)]
             initiators = [i for i in initiators if self._is_armed(i)] or attackers[:1]
             targets = [t for t in targets if not self._is_armed(t)]
         elif type_ in STATE_ACTS:
             initiators = [i for i in initiators if not self._is_armed(i)]
             if any(self._is_armed(t) for t in targets):
-                targets = [t for t in targets if not self._actors.is_state(t.value)]
-        targets = [*targets, *self._victims(type_, initiators, targets, figures)]
+                targets = [t for t in targets if self._actors.side(t.value) is not Side.STATE]
+        targets = [*targets, *self._victims(c, type_, initiators, targets, figures, at)]
         targets = [t for t in targets if t.value not in {i.value for i in initiators}]
-        if type_ == "security_operation" and not initiators and targets:
-            force = self._actors.of_role("security-forces", at.country)
-            initiators = [Slot(force, targets[0].spans, "actor.implied_force", 0.5)] if force else []
+        if type_ == "security_operation":
+            initiators = initiators or self._implied_role("security-forces", reading, c, at)
+            targets = targets or self._implied_role("militants", reading, c, at)
         return initiators, targets
+
+    def _across(self, initiators: Slots, targets: Slots) -> bool:
+        """Does one state's force act on another state's, as border guards that fire over the line?"""
+        ours, theirs = ({self._actors.country(s.value) for s in slots} for slots in (initiators, targets))
+        forces = initiators and all(self._actors.side(i.value) is Side.STATE for i in initiators)
+        return bool(forces) and bool(theirs) and not ours & theirs
+
+    def _implied_role(self, role: str, reading: Reading, c: Cluster, at: Circumstances) -> Slots:
+        """Whom a type implies that the text leaves unnamed."""
+        actor = self._actors.of_role(role, at.country)
+        return (
+            [Slot(actor, (span(reading, c.first.start, c.first.end),), f"actor.implied_{role}", 0.5)] if actor else []
+        )
 
     def _is_armed(self, slot: Slot[str]) -> bool:
         return self._actors.side(slot.value) is Side.ARMED
 
-    def _victims(self, type_: str, initiators: Slots, targets: Slots, figures: Sequence[CasualtyFigure]) -> Slots:
-        """Parties that a toll alone tells of."""
+    def _victims(
+        self,
+        c: Cluster,
+        type_: str,
+        initiators: Slots,
+        targets: Slots,
+        figures: Sequence[CasualtyFigure],
+        at: Circumstances,
+    ) -> Slots:
+        """Parties that a toll alone tells of; not the bystanders of an act that is told with its target."""
+        aimed = self.aimed(c, at)
+        forces = [t for t in targets if self._actors.side(t.value) is Side.STATE]
+        if type_ in STRIKES and aimed is Side.ARMED:
+            return []
+        killed = {f.party for f in figures if f.harm is Harm.KILLED}
         added: Slots = []
         for f in figures:
-            armed = self._actors.side(f.party) is Side.ARMED
+            side = self._actors.side(f.party)
+            armed = side is Side.ARMED
             attackers = armed if type_ in ARMED_ACTS else not armed if type_ == "security_operation" else False
             known = [*targets, *initiators, *added]
-            if f.count.high == 0 or attackers or (f.rule.endswith(INFERRED) and targets):
+            bystanders = forces and side is Side.CIVIL and f.party not in killed
+            if f.count.high == 0 or attackers or bystanders or (f.rule.endswith(INFERRED) and targets):
                 continue
             if not any(self._actors.related(f.party, s.value) for s in known):
                 added.append(Slot(f.party, (f.span,), "actor.victim", 0.7))
         return added
+
+    def aimed(self, c: Cluster, at: Circumstances) -> Side | None:
+        """The side that the first draft with a target was aimed at."""
+        first = next((d.targets for d in c.drafts if d.targets), ())
+        sides = [self._actors.side(a) for n in first if (a := self._actors.resolve(n, at.country, at.day))]
+        return Side.ARMED if Side.ARMED in sides else next(iter(sides), None)
 
     def talking(
         self, c: Cluster, type_: str, initiators: Slots, targets: Slots, place: EventPlace | None

@@ -20,8 +20,8 @@ from extractors.text import Token
 SINGULAR = frozenset(
     {
         "soldiers", "police", "border-guards", "guards", "basij", "paramilitary", "levies", "security-forces", "navy",
-        "civilians", "workers", "fuel-carriers", "protesters", "prisoners", "migrants", "journalists", "activists",
-        "militants", "smugglers", "people", "members", "leaders", "customs", "commanders", "officials",
+        "civilians", "men", "workers", "fuel-carriers", "protesters", "prisoners", "migrants", "journalists",
+        "activists", "militants", "smugglers", "people", "members", "leaders", "customs", "commanders", "officials",
     }
 )  # fmt: skip
 LONGEST_PART = 3

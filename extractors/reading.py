@@ -18,6 +18,7 @@ from extractors.language import LanguagePack
 from extractors.lexicon import Entry, Lexicon, Match, without_overlaps
 from extractors.model import Place
 from extractors.nominals import Nominal, NominalReader
+from extractors.participles import Participles
 from extractors.places import Gazetteer, PlaceMention, PlaceReader
 from extractors.quantities import Quantity, QuantityReader
 from extractors.segmentation import Segmenter
@@ -76,6 +77,7 @@ class Reader:
         self._nominals = NominalReader(pack)
         self._places = PlaceReader(pack, gazetteer)
         self._casualties = CasualtyReader(pack)
+        self._participles = Participles(pack)
         self._introducers = frozenset((*pack.dates.introducers, *pack.dates.last, *pack.dates.this))
         self._passive = frozenset(pack.grammar.passive_auxiliaries)
         grammar = pack.grammar
@@ -138,6 +140,7 @@ class Reader:
         verb_matches += [m for m in kinds.get("trigger", ()) if sense_of(m).part == "verb"]
         verb_matches += [m for m in kinds.get("harm", ()) if harm_of(m).construction in ("transitive", "intransitive")]
         verbs = frozenset(i for m in verb_matches for i in range(m.start, m.end)) - dated
+        verbs = self._participles.without(tokens, body, s.end, verbs)
         kinds["actor"] = self._actor_matches(kinds.get("actor", ()), tokens, published)
         kinds["demonym"] = [
             m for m in kinds.get("demonym", ()) if tokens[m.start].title or not tokens[m.start].form.isascii()

@@ -20,6 +20,7 @@ from extractors.text import Token
 
 NEIGHBOURHOOD = 6
 CLAUSE = 20
+UNKNOWN_MEN = frozenset({"men", "people"})
 PAIRED = frozenset({"two_states", "two_parties"})
 Fit = tuple[Match, Sense, list[Nominal], list[Nominal]]
 
@@ -105,11 +106,15 @@ class SenseFinder:
     def _sides(self, nominals: Sequence[Nominal]) -> frozenset[Side]:
         return frozenset(self._actors.role_side(n) for n in nominals)
 
+    def _acting(self, nominals: Sequence[Nominal]) -> frozenset[Side]:
+        """The sides of those who act: "two men" who shoot are of no known one."""
+        return frozenset(Side.OTHER if n.role in UNKNOWN_MEN else self._actors.role_side(n) for n in nominals)
+
     def _misfit(
         self, frame: Frame, initiators: Sequence[Nominal], targets: Sequence[Nominal], s: SentenceReading, match: Match
     ) -> str | None:
         """The parties are not on the sides that the frame wants, or it lacks what it requires."""
-        agents = self._sides(initiators)
+        agents = self._acting(initiators)
         victims = self._sides(targets) or frozenset(self._actors.role_side(t.victim) for t in s.tolls if t.victim)
         for role, wanted, sides in (("agents", frame.agents, agents), ("victims", frame.victims, victims)):
             if not _allowed(wanted, sides):
@@ -124,6 +129,7 @@ class SenseFinder:
             "anaphora": lambda: s.has("anaphora", max(s.body_start, match.start - 2), match.end),
             "destination": lambda: any(_is_destination(p, match, self._verb_last) for p in s.places),
             "foreign": lambda: self._foreign(initiators, s),
+            "across": lambda: self._across(initiators, targets, s),
         }
         lacking = next((needed for needed in frame.requires if not tests[needed]()), None)
         return f"it requires {lacking}" if lacking else None
@@ -138,6 +144,12 @@ class SenseFinder:
             if p.place.country and p.marker in ("to", "in", ""):
                 found.add(p.place.country)
         return found
+
+    def _across(self, initiators: Sequence[Nominal], targets: Sequence[Nominal], s: SentenceReading) -> bool:
+        """Does one state's force act on the people of another state?"""
+        victims = [*targets, *(t.victim for t in s.tolls if t.victim)]
+        ours, theirs = ({c for n in nominals if (c := self._actors.cue(n))} for nominals in (initiators, victims))
+        return bool(ours) and bool(theirs) and not ours & theirs
 
     def _foreign(self, initiators: Sequence[Nominal], s: SentenceReading) -> bool:
         """Does a state act on another state's ground?"""
