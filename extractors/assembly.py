@@ -10,8 +10,10 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from extractors.actors import ActorBook
-from extractors.drafts import Draft
+from extractors.drafts import EXPLICIT, Draft
+from extractors.frames import VIOLENCE
 from extractors.model import DatePrecision, EventDate
+from extractors.people import Reference
 from extractors.places import Gazetteer
 from extractors.sameness import Cluster, Sameness
 from extractors.text import BlockKind
@@ -30,12 +32,24 @@ class Assembler:
         found: list[Cluster] = []
         news = EventDate(published - timedelta(days=NEWS_DAYS), published, DatePrecision.WEEK) if published else None
         for draft in sorted(drafts, key=lambda d: d.kind is BlockKind.CAPTION):
-            best = self._best(found, draft, news)
+            best = self._cause(found, draft) or self._best(found, draft, news)
             if best is not None:
                 best.drafts.append(draft)
             elif not self._hangs_in_the_air(draft):
                 found.append(Cluster([draft]))
         return found
+
+    def _cause(self, found: Sequence[Cluster], d: Draft) -> Cluster | None:
+        """Who was harmed, told right behind an act in its paragraph without a day or place, was harmed in it."""
+        bare = d.family == VIOLENCE and (d.frame is None or (d.neutral and d.strength < EXPLICIT)) and d.tolls
+        if not bare or d.date or d.place or d.novel or d.vague or d.kind is BlockKind.CAPTION:
+            return None
+        told = [
+            (x.sentence, x.start, c) for c in found for x in c.drafts if c.family == VIOLENCE and x.block == d.block
+        ]
+        before = [t for t in told if 0 <= d.sentence - t[0] <= 1 and (t[0], t[1]) < (d.sentence, d.start)]
+        last = max(before, key=lambda t: t[:2], default=None)
+        return last[2] if last and last[2].first.status is d.status else None
 
     def _best(self, found: Sequence[Cluster], draft: Draft, news: EventDate | None) -> Cluster | None:
         kin = (i for i, c in enumerate(found) if c.family == draft.family and c.first.kind is not BlockKind.CAPTION)
@@ -49,5 +63,6 @@ class Assembler:
         """A reference to what the text never told, or to a past without a day."""
         if d.family == "diplomacy" and d.anaphoric and not d.place:
             return True
-        bare = d.neutral and d.anaphoric and not d.date and not d.place and not d.tolls
+        told = any(t.reference is Reference.NEW for t in d.tolls)
+        bare = d.neutral and d.anaphoric and not d.date and not d.place and not told
         return bare or (d.vague and not d.tolls)

@@ -6,19 +6,21 @@ three": who was harmed stands before or after the word of harm; what kind of wor
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from extractors.absence import NOBODY, AbsenceReader
 from extractors.language import LanguagePack
 from extractors.lexicon import Match
 from extractors.model import Count, Harm
-from extractors.nominals import BARE, Nominal
-from extractors.people import Group, PeopleReader
+from extractors.nominals import Nominal
+from extractors.people import Group, PeopleReader, Reference, asides
 from extractors.quantities import Quantity
 from extractors.text import Token
+from extractors.totals import TotalReader, broken_down
 from extractors.victims import Clause, VictimFinder
 
-TOLL_REACH = 20
+VERBAL = ("transitive", "intransitive", "loses", "falls")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +48,18 @@ class Toll:
     end: int
     trigger: int
     rule: str
+    reference: Reference = Reference.NEW
 
 
 class CasualtyReader:
     """Binds numbers, people and words of harm by the words of one language pack."""
 
     def __init__(self, pack: LanguagePack) -> None:
-        grammar = pack.grammar
         self._people = PeopleReader(pack)
         self._victims = VictimFinder(pack)
-        self._object_first = grammar.object_before_verb
-        self._none = frozenset(pack.numbers.none)
-        self._only_of = frozenset(grammar.before.get("of", ()))
-        self._toll_words = frozenset(w for h in pack.harm.values() for w in h.toll_words)
-        self._toll_links = frozenset(w for h in pack.harm.values() for w in h.toll_links)
+        self._absence = AbsenceReader(pack)
+        self._totals = TotalReader(pack)
+        self._object_first = pack.grammar.object_before_verb
 
     def read(
         self,
@@ -69,33 +69,38 @@ class CasualtyReader:
         harms: Sequence[Match],
         nominals: Sequence[Nominal],
         quantities: Sequence[Quantity],
+        names: Sequence[tuple[int, int]] = (),
     ) -> list[Toll]:
-        """The tolls of tokens `start`..`end`. No people is counted twice for one harm."""
-        groups = self._people.read(tokens, start, end, harms, nominals, quantities)
-        clause = Clause(tokens, start, end, groups, [(m.start, m.end) for m in harms])
-        used: set[tuple[int, Harm]] = set()
-        tolls: list[Toll] = []
+        """The tolls of tokens `start`..`end`; `names` are the persons named there. No people is counted twice for one
+        harm."""
+        groups = self._people.read(tokens, start, end, harms, nominals, quantities, names)
+        clause = Clause(tokens, start, end, groups, [(m.start, m.end) for m in harms], asides(tokens, start, end))
+        tolls: dict[tuple[int, Harm], Toll] = {}
         for match in harms:
-            harm = harm_of(match).harm
-            for g, rule in self._harmed(clause, match):
-                if g.count is None or (g.start, harm) in used:
-                    continue
-                used.add((g.start, harm))
-                first, last = min(g.start, match.start), max(g.end, match.end)
-                tolls.append(Toll(harm, g.count, g.nominal, first, last, match.start, f"{harm}.{rule}"))
-        return tolls
+            for people, toll in self._of_match(clause, match):
+                tolls.setdefault((people, toll.harm), toll)
+        return list(tolls.values())
 
-    def _harmed(self, c: Clause, match: Match) -> list[tuple[Group, str]]:
+    def _of_match(self, c: Clause, match: Match) -> Iterator[tuple[int, Toll]]:
+        """Each toll of a word of harm, with the place of the people that it counts."""
+        harm, construction = harm_of(match).harm, harm_of(match).construction
+        verbal = construction in VERBAL or construction == "adjectives"
+        if none := self._absence.of_verb(c, match) if verbal else self._absence.of_noun(c, match, construction):
+            denied = self._absence.denied(c.tokens, match, harm, verbal)
+            yield from ((none.start, _toll(none, h, match, "nobody")) for h in denied)
+            return
+        for group, rule in self._harmed(c, match, construction):
+            if group.count is not None:
+                for part in broken_down(c, group):
+                    yield part.start, _toll(part, harm, match, rule)
+
+    def _harmed(self, c: Clause, match: Match, construction: str) -> list[tuple[Group, str]]:
         """The people of one word of harm, each with the construction's name."""
-        construction = harm_of(match).construction
-        if none := self._nobody(c, match, construction):
-            return [(none, "nobody")]
-        if named := self._toll_named(c, match):
-            return [(named, "toll")]
-        verbal = construction in ("transitive", "intransitive")
+        if total := self._totals.read(c, match):
+            return [(total, "toll")]
         if construction in ("adjectives", "transitive") and (inside := self._victims.inside(c, match)):
             return [(g, "attributive") for g in inside]
-        if self._object_first and match.entry.form == "base" and verbal:
+        if self._object_first and match.entry.form == "base" and construction in VERBAL:
             construction = "nouns"  # an infinitive is a verbal noun
         if construction == "transitive":
             found, rule = self._victims.of_verb(c, match)
@@ -103,26 +108,7 @@ class CasualtyReader:
             found, rule = self._victims.of_word(c, match, construction)
         return [(g, rule) for g in found]
 
-    def _nobody(self, c: Clause, match: Match, construction: str) -> Group | None:
-        """ "No casualties", "no one was killed"."""
-        if construction != "nouns":
-            return None
-        for i in range(match.start - 1, max(c.start, match.start - 4) - 1, -1):
-            if c.tokens[i].form in self._none:
-                return Group(i, match.end, Count(0, 0), None, BARE)
-        return None
 
-    def _toll_named(self, c: Clause, match: Match) -> Group | None:
-        """ "The number of officers injured was put at six", "the death toll rose to 12": the number stands behind."""
-        if not any(t.form in self._toll_words for t in c.tokens[max(c.start, match.start - 6) : match.end]):
-            return None
-        close = [g for g in c.groups if match.end < g.start <= match.end + 2 and g.count]
-        if any(c.tokens[g.start - 1].form in self._only_of for g in close):
-            return None
-        for g in c.groups:
-            near = match.end < g.start <= match.end + TOLL_REACH and g.count and not (g.nominal and not g.nominal.count)
-            if near and c.tokens[g.start - 1].form in self._toll_links:
-                told = (o for o in c.groups if match.start - 4 <= o.start < g.start and o.nominal and o is not g)
-                people = next(told, None)
-                return Group(g.start, g.end, g.count, g.nominal or (people.nominal if people else None), BARE)
-        return None
+def _toll(g: Group, harm: Harm, match: Match, rule: str) -> Toll:
+    first, last = min(g.start, match.start), max(g.end, match.end)
+    return Toll(harm, g.count or NOBODY, g.nominal, first, last, match.start, f"{harm}.{rule}", g.reference)

@@ -9,6 +9,7 @@ from enum import StrEnum
 from extractors.actors import ActorBook, Side
 from extractors.attribution import StanceMention
 from extractors.drafts import Draft
+from extractors.figures import FigureReader
 from extractors.frames import VIOLENCE
 from extractors.model import (
     Article,
@@ -53,6 +54,7 @@ class Closer:
         self._gazetteer = gazetteer
         self._scope = scope
         self._families = {t.id: t.family for t in types}
+        self._figures = FigureReader(actors)
         self._parties = PartyReader(actors, frozenset(t.id for t in types if t.symmetric))
 
     def close(
@@ -77,7 +79,7 @@ class Closer:
         claims = self._claims(reading, stances, at)
         if type_ == "armed_clash" and any(x.stance is Stance.CLAIMS_RESPONSIBILITY for x in claims):
             type_ = "armed_attack"
-        figures = self._parties.figures(reading, c, at, targets)
+        figures = self._figures.figures(reading, c, at, targets)
         initiators, targets = self._parties.sides(reading, c, type_, initiators, targets, figures, at)
         initiators, targets = self._parties.talking(c, type_, initiators, targets, place)
         targets = targets or self._implied(reading, c)

@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from extractors.actors import ActorBook, Side
-from extractors.casualties import Toll
+from extractors.actors import ActorBook
 from extractors.context import Context, ContextReader
 from extractors.drafts import Draft, DraftReader
 from extractors.frames import VIOLENCE, sense_of
@@ -24,6 +23,7 @@ from extractors.refusal import Refused
 from extractors.scene import Dates, SceneReader
 from extractors.senses import SenseFinder
 from extractors.text import Token
+from extractors.toll_hosts import TollHosts
 
 EXPLICIT = 1.0
 RELATIVE_REACH = 3
@@ -34,13 +34,12 @@ class Drafter:
     """Turns a reading into drafts, sentence by sentence; `states` are the two countries that are watched."""
 
     def __init__(self, pack: LanguagePack, actors: ActorBook, gazetteer: Gazetteer, states: Sequence[str]) -> None:
-        self._actors = actors
         self._modality = ModalityReader(pack)
         self._scene = SceneReader(pack, actors, gazetteer)
         self._context = ContextReader(pack, actors, self._scene, states)
         self._senses = SenseFinder(pack, actors, states, self._modality)
         self._drafts = DraftReader(pack, actors, self._scene)
-        self._subordinators = frozenset(pack.grammar.subordinators)
+        self._tolls = TollHosts(pack, actors)
         self._relatives = frozenset(pack.grammar.relatives)
         self._verb_last = pack.grammar.object_before_verb
 
@@ -108,7 +107,12 @@ class Drafter:
             ]
         if any(self._names_the_act(d) for d in made):
             made = [d if self._names_the_act(d) or d.family != VIOLENCE else replace(d, neutral=True) for d in made]
-        yield from self._with_tolls(reading, s, made, dates)
+        yield from self._tolls.shared(
+            reading.tokens,
+            s,
+            made,
+            lambda words: self._drafts.read(reading, s, words, None, (), (), dates, Status.REPORTED),
+        )
 
     def _twins(self, reading: Reading, s: SentenceReading, d: Draft, dates: Dates) -> list[Draft]:
         pairs = self._scene.twins(reading, s, d.start, d.frame, dates)
@@ -154,44 +158,3 @@ class Drafter:
         draft = self._drafts.read(reading, s, (match.start, match.end), sense, initiators, targets, dates, status)
         ahead = draft.date and reading.published and draft.date.value.start > reading.published
         return replace(draft, status=Status.PLANNED) if self._verb_last and ahead and plannable(sense) else draft
-
-    def _with_tolls(
-        self,
-        reading: Reading,
-        s: SentenceReading,
-        made: list[Draft],
-        dates: Dates,
-    ) -> Iterator[Draft]:
-        """Each toll goes to the nearest draft that can have one; without any it makes a draft of its own."""
-        hosts = [d for d in made if d.family == VIOLENCE or d.type == "execution"]
-        shares: dict[int, list[Toll]] = {}
-        orphans: list[Toll] = []
-        for toll in s.tolls:
-            if s.has("hypothetical", max(s.body_start, toll.trigger - 3), toll.trigger):
-                continue
-            host = min(hosts, key=lambda d: self._toll_distance(reading.tokens, d, toll), default=None)
-            if host is None:
-                orphans.append(toll)
-            else:
-                shares.setdefault(id(host), []).append(toll)
-        for d in made:
-            yield replace(d, tolls=tuple(shares.get(id(d), ())))
-        if orphans and not s.has("habitual", s.body_start, s.sentence.end):
-            first = min(orphans, key=lambda t: t.start)
-            words = first.start, max(t.end for t in orphans)
-            yield replace(
-                self._drafts.read(reading, s, words, None, (), (), dates, Status.REPORTED), tolls=tuple(orphans)
-            )
-
-    def _toll_distance(self, tokens: Sequence[Token], d: Draft, toll: Toll) -> float:
-        gap = max(d.start - toll.trigger, toll.trigger - d.end, 0)
-        low, high = sorted((d.start, toll.trigger))
-        barriers = sum(1 for i in range(low + 1, high) if tokens[i].form in self._subordinators or ";" in tokens[i].gap)
-        mismatch = 0.0
-        if toll.victim:
-            side = self._actors.role_side(toll.victim)
-            if (side is Side.ARMED and d.type in ("armed_attack", "bombing")) or (
-                side is not Side.ARMED and d.type == "security_operation"
-            ):
-                mismatch = 10.0
-        return gap + 8 * barriers + mismatch

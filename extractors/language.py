@@ -97,6 +97,12 @@ class NumberWords:
     measures: Words = ()
     ordinals: Words = ()
     joiners: Words = ()
+    nobody: Words = ()
+    besides: Words = ()
+    increments: Words = ()
+    comparative: Words = ()
+    ages: Words = ()
+    ordinal_words: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +163,8 @@ class DateWords:
 
 @dataclass(frozen=True, slots=True)
 class HarmWords:
-    """Words that say that people were killed or wounded, by how the people stand to them."""
+    """Words that say that people were killed or wounded, by how the people stand to them; `loses` and `falls` say it
+    only beside a noun of people, and none of `all_harm` is nobody killed and nobody wounded."""
 
     __pydantic_config__ = STRICT
     transitive: Words = ()
@@ -168,6 +175,9 @@ class HarmWords:
     lives: Words = ()
     toll_words: Words = ()
     toll_links: Words = ()
+    loses: Words = ()
+    falls: Words = ()
+    all_harm: Words = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +265,11 @@ class Grammar:
     adjectives_after: bool = False
     number_unmarked: bool = False
     part_words_after: Words = ()
+    among: Words = ()
+    plural_ending: str = ""
+    singular_pronouns: Words = ()
+    plural_pronouns: Words = ()
+    object_pronouns: Words = ()
     partitive: Words = ()
     slots: Mapping[str, Words] = field(default_factory=dict)
     clause_final: Mapping[str, str] = field(default_factory=dict)

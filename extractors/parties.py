@@ -1,15 +1,14 @@
-"""Parties and figures of a cluster: whom its noun phrases mean, on which side each stands, and whose toll is whose."""
+"""Parties of a cluster: whom its noun phrases mean, and on which side each stands."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from extractors.actors import ActorBook, Side
-from extractors.casualties import Toll
 from extractors.frames import VIOLENCE
-from extractors.model import CasualtyFigure, Claim, Count, EventPlace, Harm, Slot, Span, Stance
+from extractors.model import CasualtyFigure, Claim, EventPlace, Slot, Span, Stance
 from extractors.nominals import Nominal
 from extractors.reading import Reading
 from extractors.sameness import Cluster
@@ -22,7 +21,6 @@ UNSAID_VICTIMS = frozenset({"abduction", "execution"})
 UNNAMED = frozenset({"militants", "smugglers"})
 GENERIC_GROUP = "baloch-militants"
 INFERRED = ":inferred"
-TOLL = ".toll"
 Slots = list[Slot[str]]
 
 
@@ -70,78 +68,6 @@ class PartyReader:
         return [
             s for s in kept if not any(s.value != o.value and s.value in self._actors.lineage(o.value) for o in kept)
         ]
-
-    # --- whose toll is whose ---
-
-    def figures(self, reading: Reading, c: Cluster, at: Circumstances, targets: Slots) -> list[CasualtyFigure]:
-        """The tolls of all drafts, each with its party; an inferred party is marked in the rule."""
-        figures: list[CasualtyFigure] = []
-        for d in c.drafts:
-            told: list[tuple[int, CasualtyFigure]] = []
-            for t in d.tolls:
-                before = [*figures, *(f for _, f in told)]
-                named = self._narrowed(self._named_party(t, c, at, before), t, targets)
-                party = named or self._common_party(before, targets, at)
-                if party:
-                    rule = f"casualties.{t.rule}{'' if named else INFERRED}"
-                    same, where = self._same_people(before, party, t), span(reading, t.start, t.end)
-                    told.append((t.trigger, CasualtyFigure(same, t.harm, t.count, None, where, rule)))
-            figures.extend(_summed(told))
-        return self._without_parts([self._of_branch(f, figures) for f in figures])
-
-    def _named_party(self, t: Toll, c: Cluster, at: Circumstances, figures: Sequence[CasualtyFigure]) -> str | None:
-        if t.victim is None:
-            return None
-        party = self._actors.resolve(t.victim, at.country, at.day)
-        if party is None and t.victim.role == "people" and not figures:
-            civil = self._actors.of_role("civilians", at.country) if c.type == "execution" else None
-            return civil or self._actors.state(at.country)
-        return party
-
-    def _narrowed(self, party: str | None, t: Toll, targets: Slots) -> str | None:
-        """ "Soldiers" killed in an attack on the Frontier Corps are its own."""
-        if party is None or t.victim is None or t.victim.actor or self._actors.is_state(party):
-            return party
-        own = [s.value for s in targets if s.value != party and party in self._actors.lineage(s.value)]
-        return own[0] if len(own) == 1 else party
-
-    def _same_people(self, figures: Sequence[CasualtyFigure], party: str, t: Toll) -> str:
-        """One event told three times has three names for its victims: related ones, and equal tolls, are one party."""
-        for f in figures:
-            alike = self._actors.side(f.party) is self._actors.side(party)
-            equal = f.harm is t.harm and f.count.low == t.count.low
-            near = self._actors.related(f.party, party) and not (
-                self._actors.is_state(f.party) or self._actors.is_state(party)
-            )
-            if alike and (near or (equal and self._actors.country(f.party) == self._actors.country(party))):
-                return f.party
-        return party
-
-    def _of_branch(self, f: CasualtyFigure, figures: Sequence[CasualtyFigure]) -> CasualtyFigure:
-        """ "Eleven casualties" are the eleven policemen that are told of elsewhere."""
-        if not self._actors.is_state(f.party):
-            return f
-        equal = (g for g in figures if g.harm is f.harm and g.count.low == f.count.low)
-        branch = next((g.party for g in equal if g.party != f.party and f.party in self._actors.lineage(g.party)), None)
-        return replace(f, party=branch) if branch else f
-
-    def _without_parts(self, figures: Sequence[CasualtyFigure]) -> list[CasualtyFigure]:
-        """Some of many, told later, are a part of them, unless it is a toll that somebody gives against another."""
-        kept: list[CasualtyFigure] = []
-        for f in figures:
-            larger = any(g.party == f.party and g.harm is f.harm and g.count.low > f.count.low for g in kept)
-            if not larger or TOLL in f.rule:
-                kept.append(f)
-        return kept
-
-    def _common_party(self, figures: Sequence[CasualtyFigure], targets: Slots, at: Circumstances) -> str | None:
-        """Whom a bare number counts: the people counted last, else the only target, else the country's people."""
-        if figures:
-            return figures[-1].party
-        ours = [t.value for t in targets if self._actors.side(t.value) is not Side.ARMED]
-        if len(targets) == 1:
-            return targets[0].value
-        return ours[0] if len(ours) == 1 else self._actors.state(at.country)
 
     # --- on which side they stand ---
 
@@ -262,17 +188,3 @@ class PartyReader:
         claimants = [x for x in claims if x.stance is Stance.CLAIMS_RESPONSIBILITY]
         new = [x for x in claimants if not any(self._actors.related(x.by, i.value) for i in initiators)]
         return self.specific([*initiators, *(Slot(x.by, (x.span,), "actor.claimant", 0.7) for x in new)])
-
-
-def _summed(told: Sequence[tuple[int, CasualtyFigure]]) -> list[CasualtyFigure]:
-    """ "A commander and two others were killed": people of one party in one statement add up."""
-    sums: dict[tuple[int, str, Harm], CasualtyFigure] = {}
-    for trigger, f in told:
-        key = trigger, f.party, f.harm
-        before = sums.get(key)
-        sums[key] = f if before is None else replace(before, count=_plus(before.count, f.count))
-    return list(sums.values())
-
-
-def _plus(a: Count, b: Count) -> Count:
-    return Count(a.low + b.low, None if a.high is None or b.high is None else a.high + b.high)

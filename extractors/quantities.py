@@ -53,12 +53,13 @@ class QuantityReader:
         self._one = frozenset(words.one)
         self._measures = frozenset((*pack.dates.units, *words.measures))
         self._ranges = frozenset(pack.dates.ranges)
+        self._ages = frozenset(words.ages)
 
     def read(self, tokens: Sequence[Token], start: int, end: int, taken: Collection[int]) -> list[Quantity]:
         """The numbers of tokens `start`..`end` that are not `taken` (by dates), left to right."""
         found, i = [], start
         while i < end:
-            quantity = None if i in taken else self._at(tokens, i, end)
+            quantity = None if i in taken or self._is_age(tokens, i, start, end) else self._at(tokens, i, end)
             if quantity and quantity.end < end and tokens[quantity.end].form in self._measures and not quantity.article:
                 quantity = None
             if quantity is None:
@@ -67,6 +68,14 @@ class QuantityReader:
                 found.append(quantity)
                 i = quantity.end
         return found
+
+    def _is_age(self, tokens: Sequence[Token], i: int, start: int, end: int) -> bool:
+        """ "Karim Baloch, 34, ...", "aged 30", "(age: 27 years)": a number that counts no people."""
+        if i == start or not tokens[i].form.isdigit() or len(tokens[i].form) > 2:
+            return False
+        opened = tokens[i].gap.strip() in (",", "(") and tokens[i - 1].title
+        closed = i + 1 == end or tokens[i + 1].gap.strip(" .")[:1] in (",", ")", ";")
+        return tokens[i - 1].form in self._ages or (opened and closed)
 
     def _at(self, tokens: Sequence[Token], i: int, end: int) -> Quantity | None:
         for kind, phrases in self._hedges:

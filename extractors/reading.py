@@ -17,12 +17,13 @@ from extractors.frames import FrameFile, sense_of
 from extractors.language import LanguagePack
 from extractors.lexicon import Entry, Lexicon, Match, without_overlaps
 from extractors.model import Place
+from extractors.names import names
 from extractors.nominals import Nominal, NominalReader
 from extractors.participles import Participles
 from extractors.places import Gazetteer, PlaceMention, PlaceReader
 from extractors.quantities import Quantity, QuantityReader
 from extractors.segmentation import Segmenter
-from extractors.text import Sentence, Token, tokenize
+from extractors.text import BlockKind, Sentence, Token, tokenize
 from extractors.vocabulary import Vocabulary
 
 MOST_TOKENS = 20_000
@@ -150,11 +151,29 @@ class Reader:
         places = self._places_of(tokens, body, s, kinds, self._with_near_cues(cues, kinds), nominals, dated)
         nominals = [n for n in nominals if not self._is_place(n, places, tokens)]
         harms = list(without_overlaps(_one_each(kinds.get("harm", ()))))
-        tolls = self._casualties.read(tokens, body, s.end, harms, nominals, quantities)
+        named = self._names(tokens, body, s, kinds, nominals, places, dated)
+        tolls = self._casualties.read(tokens, body, s.end, harms, nominals, quantities, named)
         return SentenceReading(
             index, s, kinds, dates, self._spoken(dates, kinds.get("say", ()), tokens), quantities, nominals, places,
             self._trigger_groups(kinds.get("trigger", ())), tolls, verbs, body,
         )  # fmt: skip
+
+    def _names(
+        self,
+        tokens: Sequence[Token],
+        body: int,
+        s: Sentence,
+        kinds: Mapping[str, Sequence[Match]],
+        nominals: Sequence[Nominal],
+        places: Sequence[PlaceMention],
+        dated: frozenset[int],
+    ) -> list[tuple[int, int]]:
+        """Where persons are named; in a headline every word may have a capital."""
+        if s.kind is BlockKind.HEADLINE:
+            return []
+        words = (m for kind in ("demonym", "trigger", "harm") for m in kinds.get(kind, ()))
+        spans = ((x.start, x.end) for known in (nominals, places, words) for x in known)
+        return names(tokens, body, s.end, dated | {i for start, end in spans for i in range(start, end)})
 
     def _actor_matches(self, matches: Sequence[Match], tokens: Sequence[Token], day: date | None) -> list[Match]:
         """One actor for each name; the one in office on the day where several share it."""

@@ -32,6 +32,11 @@ class Clause:
     end: int
     groups: Sequence[Group]
     harms: Sequence[tuple[int, int]]
+    aside: frozenset[int] = frozenset()
+
+    def between(self, start: int, end: int) -> list[str]:
+        """The words from `start` to `end` that do not stand in brackets."""
+        return [self.tokens[i].form for i in range(start, end) if i not in self.aside]
 
 
 class VictimFinder:
@@ -69,6 +74,11 @@ class VictimFinder:
         if construction == "lives":
             near = (g for g in self._after(c, match.end)[:1] if g.start - match.end <= 2)
             return [g for g in near if self._is_lives(c.tokens, g)], "lives"
+        if construction == "loses":
+            return [g for g in self._after(c, match.end)[:1] if self._is_people(g, match)], "loses"
+        if construction == "falls":
+            adjoining = (g for g in self._before(c, match.start, OBJECT) if match.start - g.end <= 1)
+            return [g for g in adjoining if g.nominal and g.nominal.counted], "subject"
         if construction == "intransitive":
             return self._before(c, match.start, OBJECT), "subject"
         if construction == "nouns":
@@ -87,15 +97,21 @@ class VictimFinder:
 
     def _is_lives(self, tokens: Sequence[Token], group: Group) -> bool:
         """ "Claimed 39 lives", "cost eleven policemen their lives"."""
-        people = group.nominal is not None and group.nominal.role == "people"
+        if group.nominal is not None and group.nominal.role == "people":
+            return True
         behind = tokens[group.end : group.end + 3]
-        return people or any(a.form in self._possessives and b.form in self._lives for a, b in pairwise(behind))
+        owned = group.nominal is not None and group.nominal.genitive and any(t.form in self._lives for t in behind[:2])
+        return owned or any(a.form in self._possessives and b.form in self._lives for a, b in pairwise(behind))
+
+    def _is_people(self, g: Group, match: Match) -> bool:
+        """ "Lost two fighters", not "lost 3-1" nor "lost control of men"."""
+        return g.nominal is not None and g.count is not None and g.start - match.end <= 1
 
     def _is_passive(self, c: Clause, at: int) -> bool:
         for i in range(at - 1, max(c.start, at - 4) - 1, -1):
             if c.tokens[i].form in self._passive:
                 return True
-            if c.tokens[i].form not in self._adverbs:
+            if c.tokens[i].form not in self._fillers and c.tokens[i].form not in self._adverbs:
                 return False
         return False
 
@@ -134,7 +150,7 @@ class VictimFinder:
             part = group.marker == "of" and any(
                 g.count and 0 <= group.start - g.end <= 2 and g.end > floor for g in c.groups
             )
-            if not part and (group.marker in (BARE, "of", OBJECT) or at - group.end <= 3):
+            if not part and (group.marker in (BARE, "of", OBJECT) or len(c.between(group.end, at)) <= 3):
                 return [group, *self._coordinated_before(c, group)]
         return []
 
@@ -158,7 +174,7 @@ class VictimFinder:
         for other in reversed(c.groups):
             if other.end > current.start or other.start < c.start:
                 continue
-            between = [t.form for t in c.tokens[other.end : current.start]]
+            between = c.between(other.end, current.start)
             joined = 0 < len(between) <= 2 and all(w in self._conjunctions or w in self._fillers for w in between)
             if not joined and (between or "," not in c.tokens[current.start].gap):
                 break
@@ -178,7 +194,7 @@ class VictimFinder:
             return []
         out = [inside[first]]
         for group in inside[first + 1 :]:
-            between = [t.form for t in c.tokens[out[-1].end : group.start]]
+            between = c.between(out[-1].end, group.start)
             joined = all(w in self._conjunctions for w in between)
             if not joined or not (between or "," in c.tokens[group.start].gap):
                 break

@@ -108,7 +108,8 @@ class Vocabulary:
             harm = Harm(name)
             for construction, part, lemmas in (
                 ("transitive", "verb", words.transitive), ("transitive", "verb", words.transitive_phrases),
-                ("lives", "verb", words.lives), ("intransitive", "verb", words.intransitive),
+                ("lives", "verb", words.lives), ("loses", "verb", words.loses), ("falls", "verb", words.falls),
+                ("intransitive", "verb", words.intransitive),
                 ("adjectives", "", words.adjectives), ("nouns", "noun", words.nouns),
             ):  # fmt: skip
                 for lemma in lemmas:

@@ -1,0 +1,56 @@
+"""Nobody harmed: "no casualties", "nobody was hurt", "none of the guards was killed" are tolls of zero (codebook
+section 3)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractors.language import LanguagePack
+from extractors.lexicon import Match
+from extractors.model import Count, Harm
+from extractors.nominals import BARE
+from extractors.people import Group
+from extractors.text import Token
+from extractors.victims import Clause
+
+BEFORE_NOUN = 4
+BEFORE_VERB = 8
+NOBODY = Count(0, 0)
+
+
+class AbsenceReader:
+    """Finds words that deny all harm, by the words of one language pack."""
+
+    def __init__(self, pack: LanguagePack) -> None:
+        self._none = frozenset(pack.numbers.none)
+        self._nobody = frozenset(tuple(words.split()) for words in pack.numbers.nobody)
+        self._all_harm = frozenset(w for h in pack.harm.values() for w in h.all_harm)
+        self._apart = frozenset((*pack.grammar.subordinators, *pack.numbers.besides))
+
+    def of_noun(self, c: Clause, match: Match, construction: str) -> Group | None:
+        """ "No casualties", "without loss of life"."""
+        if construction != "nouns":
+            return None
+        for i in range(match.start - 1, max(c.start, match.start - BEFORE_NOUN) - 1, -1):
+            if c.tokens[i].form in self._none:
+                return Group(i, match.end, NOBODY, None, BARE)
+        return None
+
+    def of_verb(self, c: Clause, match: Match) -> Group | None:
+        """ "Nobody was hurt", "no soldiers were killed", "none of the guards died": the subject is none."""
+        for i in range(match.start - 1, max(c.start, match.start - BEFORE_VERB) - 1, -1):
+            if c.tokens[i].form in self._apart or "," in c.tokens[i + 1].gap:
+                return None
+            if self._opens(c.tokens, i):
+                people = next((g.nominal for g in c.groups if i <= g.start <= match.start and g.nominal), None)
+                return Group(i, match.end, NOBODY, people, BARE)
+        return None
+
+    def _opens(self, tokens: Sequence[Token], at: int) -> bool:
+        return any(tuple(t.form for t in tokens[at : at + len(words)]) == words for words in self._nobody)
+
+    def denied(self, tokens: Sequence[Token], match: Match, harm: Harm, verbal: bool) -> tuple[Harm, ...]:
+        """Which harm is denied: who is not even hurt is not killed, and no casualties are none of either kind."""
+        both = verbal and harm is Harm.WOUNDED
+        both |= " ".join(t.form for t in tokens[match.start : match.end]) in self._all_harm
+        return (Harm.KILLED, Harm.WOUNDED) if both else (harm,)

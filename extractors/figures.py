@@ -1,0 +1,185 @@
+"""Figures: the tolls of a cluster's drafts, each with its party, made one account of who was harmed.
+
+"A commander and two others" add up; "one more died" adds to what was told before; a total that has risen takes the
+place of what it counts; some of many are a part of them. What then still differs are the figures of two speakers,
+which the codebook (section 3) keeps as low and high.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from extractors.actors import ActorBook, Side
+from extractors.casualties import Toll
+from extractors.model import CasualtyFigure, Count, Harm
+from extractors.parties import INFERRED, Circumstances, Slots, span
+from extractors.people import Reference
+from extractors.reading import Reading
+from extractors.sameness import Cluster
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A figure with what is needed to join it to the others: its word of harm, and whom it refers to."""
+
+    figure: CasualtyFigure
+    trigger: int
+    sentence: int
+    reference: Reference
+    rule: str
+
+    @property
+    def key(self) -> tuple[str, Harm]:
+        return self.figure.party, self.figure.harm
+
+    @property
+    def count(self) -> Count:
+        return self.figure.count
+
+    def counting(self, count: Count) -> _Told:
+        return replace(self, figure=replace(self.figure, count=count))
+
+
+class FigureReader:
+    """Resolves and joins figures by the actor book."""
+
+    def __init__(self, actors: ActorBook) -> None:
+        self._actors = actors
+
+    def figures(self, reading: Reading, c: Cluster, at: Circumstances, targets: Slots) -> list[CasualtyFigure]:
+        """The tolls of all drafts, each with its party; an inferred party is marked in the rule."""
+        told: list[_Told] = []
+        for d in c.drafts:
+            here: list[_Told] = []
+            for t in d.tolls:
+                before = [x.figure for x in (*told, *here)]
+                named = self._narrowed(self._named_party(t, c, at, before), t, targets)
+                party = named or self._common_party(c, before, targets, at)
+                if party:
+                    rule = f"casualties.{t.rule}{'' if named else INFERRED}"
+                    same, where = self._same_people(before, party, t), span(reading, t.start, t.end)
+                    figure = CasualtyFigure(same, t.harm, t.count, None, where, rule)
+                    here.append(_Told(figure, t.trigger, d.sentence, t.reference, t.rule))
+            told.extend(_summed(here))
+        told = [replace(x, figure=self._of_branch(x.figure, told)) for x in told]
+        told = _without_dead(_with_totals(_with_more(_without_zeros(told))))
+        return [x.figure for x in _without_parts(told)]
+
+    # --- whose toll it is ---
+
+    def _named_party(self, t: Toll, c: Cluster, at: Circumstances, figures: Sequence[CasualtyFigure]) -> str | None:
+        if t.victim is None:
+            return None
+        party = self._actors.resolve(t.victim, at.country, at.day)
+        if party is None and t.victim.role == "people" and not figures:
+            civil = self._actors.of_role("civilians", at.country) if c.type == "execution" else None
+            return civil or self._actors.state(at.country)
+        return party
+
+    def _narrowed(self, party: str | None, t: Toll, targets: Slots) -> str | None:
+        """ "Soldiers" killed in an attack on the Frontier Corps are its own."""
+        if party is None or t.victim is None or t.victim.actor or self._actors.is_state(party):
+            return party
+        own = [s.value for s in targets if s.value != party and party in self._actors.lineage(s.value)]
+        return own[0] if len(own) == 1 else party
+
+    def _same_people(self, figures: Sequence[CasualtyFigure], party: str, t: Toll) -> str:
+        """One event told three times has three names for its victims: related ones, and equal tolls, are one party."""
+        for f in figures:
+            alike = self._actors.side(f.party) is self._actors.side(party)
+            equal = f.harm is t.harm and f.count.low == t.count.low
+            whole = self._actors.is_state(f.party)
+            near = self._actors.related(f.party, party) and not (whole or self._actors.is_state(party))
+            alias = equal and not whole and self._actors.country(f.party) == self._actors.country(party)
+            if alike and (near or alias):
+                return f.party
+        return party
+
+    def _of_branch(self, f: CasualtyFigure, told: Sequence[_Told]) -> CasualtyFigure:
+        """ "Eleven casualties" are the eleven policemen that are told of elsewhere."""
+        if not self._actors.is_state(f.party):
+            return f
+        equal = (g.figure for g in told if g.figure.harm is f.harm and g.count.low == f.count.low)
+        branch = next((g.party for g in equal if g.party != f.party and f.party in self._actors.lineage(g.party)), None)
+        return replace(f, party=branch) if branch else f
+
+    def _common_party(
+        self, c: Cluster, figures: Sequence[CasualtyFigure], targets: Slots, at: Circumstances
+    ) -> str | None:
+        """Whom a bare number counts: the people counted last, else the only target, else the country's people."""
+        if figures:
+            return figures[-1].party
+        ours = [t.value for t in targets if self._actors.side(t.value) is not Side.ARMED]
+        if len(targets) == 1:
+            return targets[0].value
+        civil = self._actors.of_role("civilians", at.country) if c.type == "execution" else None
+        return ours[0] if len(ours) == 1 else civil or self._actors.state(at.country)
+
+
+# --- one account ---
+
+
+def _summed(told: Sequence[_Told]) -> list[_Told]:
+    """ "A commander and two others were killed": people of one party in one statement add up."""
+    sums: dict[tuple[int, str, Harm], _Told] = {}
+    for x in told:
+        key = x.trigger, *x.key
+        before = sums.get(key)
+        sums[key] = x if before is None else before.counting(_plus(before.count, x.count))
+    return list(sums.values())
+
+
+def _without_zeros(told: Sequence[_Told]) -> list[_Told]:
+    """Nobody harmed is said before, or of others than those who were."""
+    harmed = {x.figure.harm for x in told if x.count.low}
+    parties = {x.figure.party for x in told if x.count.low}
+    return [
+        x
+        for x in told
+        if x.count.high != 0 or not (x.figure.harm in harmed and (x.figure.party in parties or _inferred(x)))
+    ]
+
+
+def _inferred(x: _Told) -> bool:
+    return x.figure.rule.endswith(INFERRED)
+
+
+def _with_more(told: Sequence[_Told]) -> list[_Told]:
+    """ "Two more died in hospital": so many beside those told before, once however often it is told."""
+    out: list[_Told] = []
+    for x in told:
+        same = [k for k, o in enumerate(out) if o.key == x.key and o.count.low and o.reference is not Reference.TOTAL]
+        first = x.reference is Reference.MORE and same and out[same[-1]].reference is not Reference.MORE
+        if first:
+            before = out[same[-1]]
+            out[same[-1]] = replace(before.counting(_plus(before.count, x.count)), reference=Reference.MORE)
+        elif not (x.reference is Reference.MORE and same):
+            out.append(x)
+    return out
+
+
+def _with_totals(told: Sequence[_Told]) -> list[_Told]:
+    """A total that has risen takes the place of the lower figures that it counts."""
+    totals = {x.key: x.count.low for x in told if x.reference is Reference.TOTAL}
+    return [x for x in told if x.reference is Reference.TOTAL or x.count.low >= totals.get(x.key, 0)]
+
+
+def _without_dead(told: Sequence[_Told]) -> list[_Told]:
+    """The wounded who died of it are no longer wounded: "he later died"."""
+    died = {(x.figure.party, x.count) for x in told if x.reference is Reference.SAME and x.figure.harm is Harm.KILLED}
+    return [x for x in told if x.figure.harm is Harm.KILLED or (x.figure.party, x.count) not in died]
+
+
+def _without_parts(told: Iterable[_Told]) -> list[_Told]:
+    """Some of many, told later, are a part of them, unless it is a toll that somebody gives against another."""
+    kept: list[_Told] = []
+    for x in told:
+        larger = any(o.key == x.key and o.count.low > x.count.low for o in kept)
+        if not larger or x.rule.endswith(".toll"):
+            kept.append(x)
+    return kept
+
+
+def _plus(a: Count, b: Count) -> Count:
+    return Count(a.low + b.low, None if a.high is None or b.high is None else a.high + b.high)

@@ -1,0 +1,76 @@
+"""Toll hosts: which of a sentence's events each of its tolls belongs to; a toll without any makes an effect of its
+own, to be joined to what was told before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+from extractors.actors import ActorBook, Side
+from extractors.casualties import Toll
+from extractors.drafts import Draft
+from extractors.frames import VIOLENCE
+from extractors.language import LanguagePack
+from extractors.model import Harm, Status
+from extractors.people import Reference
+from extractors.reading import SentenceReading
+from extractors.text import Token
+
+BARRIER = 8
+MISMATCH = 10
+RESULT = 6
+BLOODLESS = 6
+ARMED_ACTS = frozenset({"armed_attack", "bombing"})
+BLOODLESS_ACTS = frozenset({"abduction"})
+RESULTS = ("active", "attributive", "predicate", "noun", "lives")
+EffectDraft = Callable[[tuple[int, int]], Draft]
+
+
+class TollHosts:
+    """Shares tolls out by the closed classes of one language pack."""
+
+    def __init__(self, pack: LanguagePack, actors: ActorBook) -> None:
+        self._actors = actors
+        self._subordinators = frozenset(pack.grammar.subordinators)
+        self._verb_last = pack.grammar.object_before_verb
+
+    def shared(
+        self, tokens: Sequence[Token], s: SentenceReading, made: Sequence[Draft], effect: EffectDraft
+    ) -> Iterator[Draft]:
+        """The drafts with their tolls; `effect` drafts the words of tolls that no draft can have."""
+        hosts = [d for d in made if (d.family == VIOLENCE or d.type == "execution") and d.status is not Status.PLANNED]
+        shares: dict[int, list[Toll]] = {}
+        orphans: list[Toll] = []
+        for toll in s.tolls:
+            if s.has("hypothetical", max(s.body_start, toll.trigger - 3), toll.trigger):
+                continue
+            host = min(hosts, key=lambda d: self._distance(tokens, hosts, d, toll), default=None)
+            if host is None:
+                orphans.append(toll)
+            else:
+                shares.setdefault(id(host), []).append(toll)
+        for d in made:
+            yield replace(d, tolls=tuple(shares.get(id(d), ())))
+        if orphans and not s.has("habitual", s.body_start, s.sentence.end):
+            yield self._effect(orphans, effect)
+
+    def _effect(self, tolls: Sequence[Toll], effect: EffectDraft) -> Draft:
+        """What is said only of people told of before has neither the day nor the place of their event: "he died in
+        hospital on Sunday"."""
+        draft = effect((min(t.start for t in tolls), max(t.end for t in tolls)))
+        if all(t.reference in (Reference.SAME, Reference.TOTAL) for t in tolls):
+            draft = replace(draft, anaphoric=True, novel=False, date=None, place=None, vague=False)
+        return replace(draft, tolls=tuple(tolls))
+
+    def _distance(self, tokens: Sequence[Token], hosts: Sequence[Draft], d: Draft, toll: Toll) -> float:
+        low, high = sorted((d.start, toll.trigger))
+        barriers = sum(tokens[i].form in self._subordinators or ";" in tokens[i].gap for i in range(low + 1, high))
+        cost = max(d.start - toll.trigger, toll.trigger - d.end, 0) + BARRIER * barriers
+        side = self._actors.role_side(toll.victim) if toll.victim else None
+        if (side is Side.ARMED and d.type in ARMED_ACTS) or (
+            side not in (Side.ARMED, None) and d.type == "security_operation"
+        ):
+            cost += MISMATCH
+        if not self._verb_last and d.start > toll.trigger and toll.rule.endswith(RESULTS):
+            cost += RESULT * any(o.end <= toll.start for o in hosts)
+        return cost + BLOODLESS * (d.type in BLOODLESS_ACTS and toll.harm is Harm.KILLED)
