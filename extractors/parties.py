@@ -8,7 +8,7 @@ from datetime import date
 
 from extractors.actors import ActorBook, Side
 from extractors.frames import VIOLENCE
-from extractors.model import CasualtyFigure, Claim, EventPlace, Slot, Span, Stance
+from extractors.model import CasualtyFigure, Claim, EventPlace, Harm, Slot, Span, Stance
 from extractors.nominals import Nominal
 from extractors.reading import Reading
 from extractors.sameness import Cluster
