@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
+from extractors.actors import ActorBook
 from extractors.coder import RuleExtractor
 from extractors.explain import Explainer
 from extractors.gold_format import to_gold
@@ -62,12 +63,26 @@ def extract(config: Config, found: Iterable[Found], unreadable: REPORT) -> Itera
     `event_id` is that of the event resolved over all documents of the call.
     """
     books = config.books
-    extractor = RuleExtractor(books)
-    coded = [(doc_id, article, extractor.extract(article)) for doc_id, article in articles(config, found, unreadable)]
+    actors = ActorBook(books.actors, books.roles)
+    coded = code(config, found, unreadable)
+    for doc_id, article, extraction in coded.documents:
+        yield {**to_gold(article, extraction, coded.event_ids, actors), "doc_id": doc_id}
+
+
+@dataclass(frozen=True)
+class Coded:
+    """Documents with what was extracted from each; `event_ids` leads from a mention's id to its event's."""
+
+    documents: Sequence[tuple[str, Article, Extraction]]
+    event_ids: Mapping[str, str]
+
+
+def code(config: Config, found: Iterable[Found], unreadable: REPORT) -> Coded:
+    """Extracts all documents, in order, and resolves what they tell into events."""
+    extractor, books = RuleExtractor(config.books), config.books
+    documents = [(doc_id, a, extractor.extract(a)) for doc_id, a in articles(config, found, unreadable)]
     resolver = Resolver.of(books.actors, books.roles, books.event_types)
-    events = _event_ids(((article, extraction) for _, article, extraction in coded), resolver)
-    for doc_id, article, extraction in coded:
-        yield {**to_gold(article, extraction, events, extractor.actors), "doc_id": doc_id}
+    return Coded(documents, _event_ids(((article, extraction) for _, article, extraction in documents), resolver))
 
 
 def explain(config: Config, found: Iterable[Found], unreadable: REPORT) -> Iterator[str]:

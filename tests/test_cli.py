@@ -231,3 +231,34 @@ def test_what_cannot_be_explained_is_told(borderwatch: Borderwatch) -> None:
     complains(borderwatch("explain", "nowhere.txt"), 1, "nowhere.txt", "No such file")
     complains(borderwatch("explain", " "), 2, "the text is empty")
     assert "there are rules for en, fa, ur" in borderwatch("explain", "Heute ist Montag.", "--lang", "de").out
+
+
+def test_coded_documents_are_measured(borderwatch: Borderwatch, story: Path, tmp_path: Path) -> None:
+    coded = json.loads(story.read_text(encoding="utf-8"))
+    attack = {
+        "id": "e1", "story": "saravan", "type": "armed_attack", "required": True, "in_scope": True,
+        "status": "reported",
+        "date": {"start": "2026-11-10", "end": "2026-11-10", "precision": "day"},
+        "place": {"name": "Saravan", "admin1": "Sistan and Baluchestan", "country": "IR", "precision": "locality"},
+        "initiators": ["jaish-al-adl"], "targets": ["irn-border"],
+        "casualties": [{"party": "irn-border", "killed": [4, 4], "wounded": [2, 2]}],
+        "claims": [{"by": "jaish-al-adl", "stance": "claims_responsibility", "of": None}],
+        "evidence": "Gunmen ambushed a patrol",
+    }  # fmt: skip
+    gold = tmp_path / "gold"
+    gold.mkdir()
+    coded |= {
+        "relevant": True,
+        "events": [attack, attack | {"id": "e2", "type": "meeting", "evidence": "in a statement"}],
+    }
+    (gold / "saravan.json").write_text(json.dumps(coded), encoding="utf-8")
+    figures = json.loads(borderwatch("evaluate", gold, "--lang", "en", "--json").out)
+    assert (figures["precision"], figures["recall"], figures["types"]["meeting"]["recall"]) == (1.0, 0.5, 0.0)
+    assert "saravan | MISSED | meeting | in a statement" in borderwatch("evaluate", gold, "--errors").out
+    complains(borderwatch("evaluate", gold, "--lang", "fa"), 1, "no coded document in 'fa'")
+
+
+def test_what_is_no_coded_document_is_told(borderwatch: Borderwatch, story: Path, tmp_path: Path) -> None:
+    complains(borderwatch("evaluate", story.parent / "nowhere"), 1, "no such folder")
+    answer = borderwatch("evaluate", story.parent)
+    assert (answer.code, "saravan.json: no coded document: 'events' is missing" in answer.err) == (1, True)

@@ -32,6 +32,7 @@ for command in (
     documents.ingest,
     documents.extract,
     documents.explain,
+    documents.evaluate,
     asking.events,
     asking.show,
     asking.sql,

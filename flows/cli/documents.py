@@ -12,7 +12,7 @@ import typer
 
 from flows import clock, report
 from flows.cli.options import ConfigOption, DataOption, Language, Outlet, Paths, Published
-from flows.cli.output import Failures, say
+from flows.cli.output import Failed, Failures, say
 from flows.documents import SUFFIXES, Defaults, plain_document, read_documents
 from flows.settings import config_folder, data_folder, load_config
 
@@ -75,6 +75,27 @@ def explain(
     )
     for line in explain_documents(load_config(config_folder(config)), found, failures.add):
         sys.stdout.write(line + "\n")
+    failures.raise_if_any()
+
+
+def evaluate(
+    gold: Annotated[Path, typer.Argument(metavar="GOLD_DIR", help="A folder of coded documents (README: Evaluation).")],
+    lang: Annotated[str | None, typer.Option("--lang", help="Only documents of this language.")] = None,
+    errors: Annotated[bool, typer.Option("--errors", help="First every error, a line each.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="The figures as one JSON object.")] = False,
+    config: ConfigOption = None,
+) -> None:
+    """Measure the extractor against coded documents: what it finds, what of it is right, and how sure it may be."""
+    from flows.evaluation import evaluate as evaluate_documents
+    from flows.evaluation import told
+
+    failures = Failures()
+    found = evaluate_documents(load_config(config_folder(config)), gold, lang, failures.add)
+    if not found.compared:
+        raise Failed(f"{gold} holds no coded document{f' in {lang!r}' if lang else ''}")
+    if errors:
+        sys.stdout.writelines(f"{line}\n" for line in found.errors())
+    sys.stdout.write(json.dumps(found.figures()) + "\n" if as_json else told(found.figures()))
     failures.raise_if_any()
 
 
