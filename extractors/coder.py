@@ -17,6 +17,7 @@ from extractors.drafts import Draft
 from extractors.frames import VIOLENCE, FrameFile
 from extractors.language import LanguagePack, normalized
 from extractors.model import (
+    NOT_EXTRACTED,
     Actor,
     ActorRole,
     Article,
@@ -107,7 +108,7 @@ class RuleExtractor:
     def extract(self, article: Article) -> Extraction:
         """Every event that the article asserts, with the words that assert it."""
         if article.language not in self._packs:
-            relevance = Relevance(False, 0.0, ("language_not_extracted",))
+            relevance = Relevance(False, 0.0, (NOT_EXTRACTED,))
             return Extraction(article.article_id, article.revision_id, self.coder, relevance)
         known = self.understanding(article)
         return Extraction(article.article_id, article.revision_id, self.coder, known.relevance, known.mentions)

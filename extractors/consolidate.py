@@ -62,11 +62,12 @@ def consolidate(event_id: str, mentions: Sequence[SourcedMention], kinship: Kins
 
 
 def independent(mentions: Sequence[SourcedMention]) -> tuple[tuple[SourcedMention, ...], ...]:
-    """Groups of mentions that do not depend on each other: those of one bloc, or with the same words, are one group."""
+    """Groups of mentions that do not depend on each other: those of one bloc, origin or wording are one group."""
     groups: list[tuple[set[tuple[str, str]], list[SourcedMention]]] = []
     for mention in mentions:
         words = " ".join(mention.mention.quotation.casefold().split()) or mention.mention.mention_id
         keys = {("bloc", mention.bloc or mention.source_id), ("words", words)}
+        keys |= {("origin", origin) for origin in mention.origins}
         mine = [group for group in groups if group[0] & keys]
         groups = [group for group in groups if not group[0] & keys]
         groups.append((keys.union(*(g[0] for g in mine)), [*(m for g in mine for m in g[1]), mention]))

@@ -457,9 +457,15 @@ def casualty_rows(figures: Sequence[CasualtyFigure]) -> tuple[Casualties, ...]:
     return tuple(Casualties(p, widest(p, Harm.KILLED), widest(p, Harm.WOUNDED)) for p in parties)
 
 
+NOT_EXTRACTED = "language_not_extracted"
+
+
 @dataclass(frozen=True, slots=True)
 class Relevance:
-    """Is the article on topic, how strongly (0..1), and the words that say so."""
+    """Is the article on topic, how strongly (0..1), and the words that say so.
+
+    The one reason `NOT_EXTRACTED` is that of an article in a language that the extractor does not read.
+    """
 
     relevant: bool
     score: float
@@ -487,6 +493,37 @@ class Extractor(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class TextSketch:
+    """What is kept of a wording to find its copies by: hashes of some of its words, and the agency that it credits."""
+
+    hashes: tuple[int, ...]
+    agency: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedText:
+    """An article as lineage looks at it. `places` (ids) and `days` are those that its mentions of events name."""
+
+    article_id: str
+    source_id: str
+    text: str
+    day: date | None
+    at: datetime | None = None
+    agency: str | None = None
+    places: frozenset[str] = frozenset()
+    days: frozenset[date] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Lineage:
+    """The article that another is a copy of, itself where it is none, and the agency that the text is credited to."""
+
+    article_id: str
+    origin_id: str
+    agency: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """How far one entry of the frontier, or one ingested document (`entry` None), came on its path."""
 
@@ -495,6 +532,7 @@ class Outcome:
     archived: ArchiveLocation | None = None
     cleaned: Article | Rejection | None = None
     extraction: Extraction | None = None
+    sketch: TextSketch | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -512,12 +550,17 @@ class Appended:
 
 @dataclass(frozen=True, slots=True)
 class SourcedMention:
-    """A mention with what resolution must know of its article."""
+    """A mention with what resolution must know of its article.
+
+    `origins` are the article that it is a copy of and the agency that it credits: who has one in common with another is
+    not independent of it.
+    """
 
     mention: EventMention
     source_id: str
     bloc: str
     published: date | None
+    origins: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -601,11 +644,12 @@ class SourceOutcome:
 
 @dataclass(frozen=True, slots=True)
 class RunSummary:
-    """What one run did. `rejected` counts by reason; `seconds` is wall-clock time."""
+    """What one run did. `rejected` counts by reason, `not_extracted` by language; `seconds` is wall-clock time."""
 
     run_id: str
     sources: tuple[SourceOutcome, ...] = ()
     rejected: tuple[tuple[str, int], ...] = ()
+    not_extracted: tuple[tuple[str, int], ...] = ()
     articles: int = 0
     revisions: int = 0
     relevant: int = 0
@@ -658,11 +702,16 @@ class ToldEvent:
 
 @dataclass(frozen=True, slots=True)
 class ToldMention:
-    """A mention with the wording of the article that its spans refer to."""
+    """A mention with the wording of the article that its spans refer to.
+
+    `copied_from` is the outlet whose article this one is a copy of, `agency` the id of the agency that it credits.
+    """
 
     mention: EventMention
     article: Article
     known_at: datetime
+    copied_from: str | None = None
+    agency: str | None = None
 
 
 # --- reference books (config/) -------------------------------------------------------------------

@@ -51,10 +51,12 @@ def summary_line(summary: RunSummary) -> str:
     failed = sum(bool(s.failures) and not s.polled for s in summary.sources)
     waiting = sum(len(s.waiting) for s in summary.sources)
     rejected = ", ".join(f"{reason} {count}" for reason, count in summary.rejected) or "none"
+    unread = ", ".join(f"{language} {count}" for language, count in summary.not_extracted)
     return (
         f"polled {polled} channels of {len(summary.sources)} sources ({failed} failed), {waiting} not due; "
         f"{new} new entries, "
-        f"{fetched} fetched, rejected: {rejected}; {summary.articles} new articles ({summary.relevant} on topic), "
+        f"{fetched} fetched, rejected: {rejected}; {summary.articles} new articles ({summary.relevant} on topic"
+        f"{f'; not extracted: {unread}' if unread else ''}), "
         f"{summary.revisions} revisions, {summary.mentions} mentions; {summary.new_events} new events, "
         f"{summary.changed_events} changed; {summary.seconds:.1f} s"
     )
@@ -160,10 +162,19 @@ def _mention(told: ToldMention, names: Mapping[str, str]) -> RenderableType:
             for f in mention.figures
         ),
         *(Text(f"{names.get(c.by, c.by)} {_plain(c.stance)} — “{c.span.of(article.text)}”") for c in mention.claims),
+        *_lineage(told),
         Text(f"read by {mention.rule}, confidence {mention.confidence:.2f}"),
         Text(article.url or "(no link)"),
     ]
     return Padding(Group(*lines), (1, 0, 0, 2))
+
+
+def _lineage(told: ToldMention) -> Iterable[Text]:
+    """Whose text it is, where it is not the outlet's own."""
+    agency = f"credited to {told.agency.upper()}" if told.agency else ""
+    copied = f"a copy of {told.copied_from}'s article" if told.copied_from else ""
+    if agency or copied:
+        yield Text(", ".join(filter(None, (copied, agency))))
 
 
 # --- tables of the warehouse ---------------------------------------------------------------------

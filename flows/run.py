@@ -14,6 +14,7 @@ from uuid import uuid4
 from filelock import FileLock, Timeout
 
 from extractors.coder import RuleExtractor
+from extractors.lineage import LineageReader
 from extractors.model import ChannelHistory, FeedEntry, RunSummary, Source, Validators
 from extractors.resolve import Resolver
 from flows import clock
@@ -167,6 +168,7 @@ class Run:
         settings = self.config.settings
         books = self.config.books
         self.extractor = RuleExtractor(books)
+        self.lineage = LineageReader(self.config.agencies)
         self.resolver = Resolver.of(books.actors, books.roles, books.event_types)
         with self.warehouse() as warehouse:
             warehouse.start_run(self.run_id, clock.now(), self.command, self.extractor.coder)

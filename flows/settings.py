@@ -24,6 +24,7 @@ from extractors.coder import Books
 from extractors.frames import FrameFile
 from extractors.language import LanguagePack
 from extractors.language_id import LanguageMarks
+from extractors.lineage import Agency
 from extractors.model import Actor, ActorRole, EventType, Place, Source
 from extractors.page_rules import PageRules
 from extractors.relevance import Topic
@@ -42,6 +43,7 @@ class Config:
     sources: tuple[Source, ...]
     books: Books
     pages: PageRules
+    agencies: tuple[Agency, ...]
 
 
 class ConfigError(Exception):
@@ -110,6 +112,7 @@ def load_config(folder: Path, sources: Path | None = None) -> Config:
     frames = reader.folder("frames", FrameFile)
     languages = reader.folder("lang", LanguagePack)
     pages = PageRules(reader.table("residue.toml", ResidueRule), reader.table("languages.toml", LanguageMarks))
+    agencies = reader.table("agencies.toml", Agency)
     problems = [*reader.problems, *check_sources(outlets), *check_actors(actors, roles), *check_places(places)]
     if problems or settings is None or topic is None:
         raise ConfigError(problems)
@@ -122,7 +125,7 @@ def load_config(folder: Path, sources: Path | None = None) -> Config:
         languages=languages,
         topic=topic,
     )
-    return Config(settings, tuple(source for _, source in outlets), books, pages)
+    return Config(settings, tuple(source for _, source in outlets), books, pages, agencies)
 
 
 class _Reader:

@@ -112,9 +112,11 @@ def clean(run: Run, outcomes: Sequence[Outcome]) -> list[Outcome]:
 
 
 def extract(run: Run, outcomes: Sequence[Outcome]) -> list[Outcome]:
-    """What each article says of events."""
+    """What each article says of events, and what tells whose text it is."""
     return [
-        replace(o, extraction=run.extractor.extract(o.cleaned)) if isinstance(o.cleaned, Article) else o
+        replace(o, extraction=run.extractor.extract(o.cleaned), sketch=run.lineage.sketch(o.cleaned))
+        if isinstance(o.cleaned, Article)
+        else o
         for o in outcomes
     ]
 
@@ -134,6 +136,7 @@ def resolve(run: Run) -> tuple[EventChange, ...]:
     Returns what is news: an event that merely rests on a new wording of the same words is not.
     """
     with run.warehouse() as warehouse:
+        warehouse.append_lineages(run.run_id, run.lineage)
         changes = warehouse.append_resolution(run.run_id, run.resolver)
     return tuple(change for change in changes if change.kinds)
 

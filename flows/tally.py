@@ -7,7 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from extractors.model import (
+    NOT_EXTRACTED,
     Appended,
+    Article,
     ChangeKind,
     EventChange,
     FetchFailure,
@@ -26,6 +28,7 @@ class Tally:
     fetched: Counter[str]
     failures: tuple[tuple[str, str], ...]
     rejected: Counter[str]
+    not_extracted: Counter[str]
     appended: Appended
 
 
@@ -39,6 +42,11 @@ def tally(outcomes: Sequence[Outcome], appended: Appended) -> Tally:
             if o.entry and isinstance(o.fetched, FetchFailure)
         ),
         rejected=Counter(str(o.cleaned.reason) for o in outcomes if isinstance(o.cleaned, Rejection)),
+        not_extracted=Counter(
+            o.cleaned.language
+            for o in outcomes
+            if isinstance(o.cleaned, Article) and o.extraction and o.extraction.relevance.reasons == (NOT_EXTRACTED,)
+        ),
         appended=appended,
     )
 
@@ -53,6 +61,7 @@ def summarize(
     """The run as a whole; each source's pages and page failures are added to what its polls gave."""
     fetched = sum((t.fetched for t in tallies), Counter[str]())
     rejected = sum((t.rejected for t in tallies), Counter[str]())
+    not_extracted = sum((t.not_extracted for t in tallies), Counter[str]())
     failures = [failure for t in tallies for failure in t.failures]
     new_events = sum(ChangeKind.NEW_EVENT in change.kinds for change in changes)
     return RunSummary(
@@ -66,6 +75,7 @@ def summarize(
             for outcome in discovered
         ),
         rejected=tuple(sorted(rejected.items())),
+        not_extracted=tuple(sorted(not_extracted.items())),
         articles=sum(t.appended.articles for t in tallies),
         revisions=sum(t.appended.revisions for t in tallies),
         relevant=sum(t.appended.relevant for t in tallies),

@@ -13,6 +13,7 @@ class Batch:
     """Rows of one transaction. Every row is stamped with its run and the time of knowledge."""
 
     def __init__(self, run_id: str, known_at: datetime) -> None:
+        self.known_at = known_at
         self._stamp: dict[str, object] = {"run_id": run_id, "known_at": known_at}
         self._rows: dict[str, list[dict[str, object]]] = defaultdict(list)
 

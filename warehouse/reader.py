@@ -81,7 +81,13 @@ class Reader:
         read = records.rows(self._connection, query("articles_of_mentions"), extractions=readings)
         articles = {row["mention_id"]: row for row in read}
         told = [
-            ToldMention(records.mention(row), records.article(article), article["known_at"])
+            ToldMention(
+                records.mention(row),
+                records.article(article),
+                article["known_at"],
+                article["copied_from"],
+                article["agency"],
+            )
             for row in records.rows(self._connection, query("mentions"), extractions=readings)
             if row["mention_id"] in mention_ids and (article := articles[row["mention_id"]])
         ]

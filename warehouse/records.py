@@ -23,6 +23,7 @@ from extractors.model import (
     Harm,
     Pace,
     PlacePrecision,
+    PrintedText,
     Published,
     Slot,
     SourcedMention,
@@ -72,7 +73,12 @@ def channel_history(row: Row) -> ChannelHistory:
 
 
 def sourced_mention(row: Row) -> SourcedMention:
-    return SourcedMention(mention(row), row["source_id"], row["bloc"], row["published_on"])
+    return SourcedMention(mention(row), row["source_id"], row["bloc"], row["published_on"], tuple(row["origins"]))
+
+
+def printed_text(row: Row) -> PrintedText:
+    told = {name: frozenset(row[name] or ()) for name in ("places", "days")}
+    return PrintedText(**{**row, **told})
 
 
 def mention(row: Row) -> EventMention:

@@ -19,6 +19,7 @@ from extractors.model import (
     Rejection,
     RunSummary,
     Source,
+    TextSketch,
     Validators,
     identifier,
 )
@@ -39,6 +40,7 @@ def add_finish(batch: Batch, finished_at: object, summary: RunSummary) -> None:
         new_events=summary.new_events,
         changed_events=summary.changed_events,
         rejected=[{"reason": reason, "count": count} for reason, count in summary.rejected],
+        not_extracted=[{"language": language, "count": count} for language, count in summary.not_extracted],
         seconds=summary.seconds,
     )
     for s in summary.sources:
@@ -254,4 +256,17 @@ def add_article(batch: Batch, article: Article, revision: int, outcome: Outcome,
         diff=diff,
         archive_file=at.file if at else None,
         archive_offset=at.offset if at else None,
+    )
+
+
+def add_sketch(batch: Batch, article: Article, sketch: TextSketch) -> None:
+    """What copies of this wording are found by; one without a date is looked for around today."""
+    batch.add(
+        "sketches",
+        article_id=article.article_id,
+        revision_id=article.revision_id,
+        source_id=article.source_id,
+        day=article.published.day if article.published else batch.known_at.date(),
+        hashes=list(sketch.hashes),
+        agency=sketch.agency,
     )

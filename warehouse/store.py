@@ -31,6 +31,7 @@ from warehouse import coded_rows, records, rows
 from warehouse.batch import Batch
 from warehouse.connection import connect
 from warehouse.frontier import Seen, Tries, entry_key, is_gap, news, reaches_back
+from warehouse.lineage import ReadsLineage, link
 from warehouse.resolution import Resolves, resolve
 from warehouse.revisions import Wording, diff
 from warehouse.schema import migrate, transaction
@@ -182,6 +183,11 @@ class Warehouse:
 
     # --- resolve ---------------------------------------------------------------------------------
 
+    def append_lineages(self, run_id: str, reader: ReadsLineage) -> int:
+        """Finds what new wordings are copies of, or are copied by; returns for how many articles that is news."""
+        with self._append(run_id) as batch:
+            return link(self._connection, batch, reader)
+
     def append_resolution(self, run_id: str, resolver: Resolves) -> tuple[EventChange, ...]:
         """Gives the mentions that are new their events; only what they touch is looked at. Returns what changed."""
         with self._append(run_id) as batch:
@@ -238,6 +244,8 @@ class _Outcomes:
         words = Wording.of(article, held.number + 1 if held else 1)
         self._latest[article.article_id] = words
         rows.add_article(self._batch, article, words.number, outcome, diff(held, words) if held else None)
+        if outcome.sketch:
+            rows.add_sketch(self._batch, article, outcome.sketch)
         return words.number
 
     def _add_extraction(self, outcome: Outcome) -> bool:

@@ -17,12 +17,16 @@ WITH wanted AS (
 ), article AS (
     SELECT revision_id, any_value(source_id) AS source_id
     FROM ledger.articles WHERE article_id IN (SELECT article_id FROM mention) GROUP BY revision_id
+), lineage AS (
+    SELECT article_id, list_filter([arg_max(origin_id, position), arg_max({'of': agency}, position).of], lambda origin: origin IS NOT NULL) AS origins
+    FROM ledger.lineages WHERE article_id IN (SELECT article_id FROM mention) GROUP BY ALL
 )
-SELECT mention.*, parties, figures, claims, article.source_id, coalesce(sources.bloc, article.source_id) AS bloc
+SELECT mention.*, parties, figures, claims, article.source_id, coalesce(sources.bloc, article.source_id) AS bloc, coalesce(origins, []) AS origins
 FROM mention
 LEFT JOIN party USING (extraction_id, mention_id)
 LEFT JOIN figure USING (extraction_id, mention_id)
 LEFT JOIN claim USING (extraction_id, mention_id)
 JOIN article USING (revision_id)
+LEFT JOIN lineage ON lineage.article_id = mention.article_id
 LEFT JOIN sources USING (source_id)
 ORDER BY mention_id, extraction_id

@@ -9,14 +9,19 @@ WITH latest AS (
     SELECT revision_id, extraction_id, coder, relevant, relevance_score, relevance_reasons, mentions
     FROM ledger.extractions
     QUALIFY row_number() OVER (PARTITION BY revision_id ORDER BY position DESC) = 1
+), lineage AS (
+    SELECT article_id, arg_max(origin_id, position) AS origin_id, arg_max({'of': agency}, position).of AS agency
+    FROM ledger.lineages GROUP BY article_id
 )
 SELECT
     latest.article_id, latest.revision_id, latest.revisions, latest.source_id, latest.outlet, coalesce(sources.bloc, latest.source_id) AS bloc,
     latest.language, latest.title, latest.published_on, latest.published_at, latest.published_basis, latest.url, latest.author,
     reading.relevant, reading.relevance_score, reading.relevance_reasons, reading.mentions AS mention_count, reading.extraction_id, reading.coder,
+    NOT list_contains(reading.relevance_reasons, 'language_not_extracted') AS extracted, nullif(lineage.origin_id, latest.article_id) AS copy_of, lineage.agency,
     latest.first_seen, latest.known_at AS last_changed, latest.archive_file, latest.archive_offset, latest.text
 FROM latest
 LEFT JOIN reading USING (revision_id)
+LEFT JOIN lineage USING (article_id)
 LEFT JOIN sources USING (source_id);
 COMMENT ON VIEW articles IS 'Every article in its latest wording.';
 COMMENT ON COLUMN articles.article_id IS 'The article.';
@@ -25,7 +30,7 @@ COMMENT ON COLUMN articles.revisions IS 'How many wordings we have seen; the old
 COMMENT ON COLUMN articles.source_id IS 'The source.';
 COMMENT ON COLUMN articles.outlet IS 'Name of the outlet.';
 COMMENT ON COLUMN articles.bloc IS 'Outlets of one bloc are not independent of each other.';
-COMMENT ON COLUMN articles.language IS 'Language of the text: ISO 639-1.';
+COMMENT ON COLUMN articles.language IS 'Language of the text: ISO 639, und where it is none that we know.';
 COMMENT ON COLUMN articles.title IS 'Headline.';
 COMMENT ON COLUMN articles.published_on IS 'Day of publication in the zone of the outlet.';
 COMMENT ON COLUMN articles.published_at IS 'Instant of publication (UTC), where known.';
@@ -38,6 +43,9 @@ COMMENT ON COLUMN articles.relevance_reasons IS 'The words that say so.';
 COMMENT ON COLUMN articles.mention_count IS 'Mentions of events in it.';
 COMMENT ON COLUMN articles.extraction_id IS 'The reading that holds for it now.';
 COMMENT ON COLUMN articles.coder IS 'The extractor, and its version, of that reading.';
+COMMENT ON COLUMN articles.extracted IS 'Were events looked for in it? false: it is in a language that no pack of config/lang reads; NULL: nobody has read it yet.';
+COMMENT ON COLUMN articles.copy_of IS 'The article that it is a copy of (the agency''s own, else the earliest); NULL where it is none.';
+COMMENT ON COLUMN articles.agency IS 'The agency that the text is credited to, by the article itself or by a copy of it: an id of config/agencies.toml.';
 COMMENT ON COLUMN articles.first_seen IS 'When the warehouse came to know the article (UTC).';
 COMMENT ON COLUMN articles.last_changed IS 'When it came to know this wording (UTC).';
 COMMENT ON COLUMN articles.archive_file IS 'WARC file, below the data folder, that holds the page as it came.';
@@ -108,7 +116,7 @@ CREATE OR REPLACE VIEW runs AS
 SELECT
     runs.run_id, runs.started_at, finishes.finished_at, runs.command, runs.coder, finishes.run_id IS NOT NULL AS finished,
     finishes.articles, finishes.revisions, finishes.relevant, finishes.mentions, finishes.new_events, finishes.changed_events,
-    finishes.rejected, finishes.seconds
+    finishes.rejected, finishes.not_extracted, finishes.seconds
 FROM ledger.runs AS runs
 LEFT JOIN ledger.run_finishes AS finishes USING (run_id);
 COMMENT ON VIEW runs IS 'Every run and what it did.';
@@ -125,4 +133,5 @@ COMMENT ON COLUMN runs.mentions IS 'Mentions found.';
 COMMENT ON COLUMN runs.new_events IS 'Events that were new.';
 COMMENT ON COLUMN runs.changed_events IS 'Known events that got a new version.';
 COMMENT ON COLUMN runs.rejected IS 'Pages that were no article for us, by reason.';
+COMMENT ON COLUMN runs.not_extracted IS 'Articles of the run in languages that nobody reads yet, by language.';
 COMMENT ON COLUMN runs.seconds IS 'Wall-clock time, in seconds.';
