@@ -29,8 +29,8 @@ from extractors.places import Gazetteer, PlaceMention, event_place
 from extractors.reading import Reading
 from extractors.relevance import Scope
 from extractors.sameness import Cluster
-from extractors.scene import DraftDate
 from extractors.text import BlockKind
+from extractors.timing import DraftDate
 
 LEAD = 2
 STATEMENT, DIPLOMACY = "statement", "diplomacy"
@@ -67,7 +67,7 @@ class Closer:
         if self._only_effect(c):
             return Unclosed.ONLY_EFFECT
         family = self._families.get(type_, c.family)
-        when = c.day or c.given_date
+        when = c.when
         where = None if family == STATEMENT else c.given_place or c.place
         at = Circumstances(self._country(c, where), when.value.start if when else reading.published)
         told = (*(n for d in c.drafts for n in d.initiators), *c.given_initiators)

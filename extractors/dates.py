@@ -38,6 +38,7 @@ class DateReader:
             () if grammar.object_before_verb
             else (*grammar.conjunctions, *grammar.relatives, *grammar.subordinators)
         )  # fmt: skip
+        self._determiners = frozenset(grammar.determiners)
         self._infinitive = frozenset(grammar.infinitive)
         self._appointing = frozenset(pack.dates.appointing)
 
@@ -58,7 +59,8 @@ class DateReader:
         found: list[DateMention] = []
         i = start
         while i < end:
-            ahead = not any(0 <= i - k <= 2 for k in said) and self._is_ahead(passage, i, future)
+            spoken = any(0 <= i - k <= 2 for k in said)
+            ahead = self._is_appointed(passage, i) or (not spoken and self._is_ahead(passage, i, future))
             mention = self._at(passage, i, phrases, ahead)
             if mention is None:
                 i += 1
@@ -93,14 +95,14 @@ class DateReader:
         return self._months.in_relative_year(passage, match.start, match.end, passage.published.year + rule.offset)
 
     def _is_ahead(self, passage: Passage, i: int, future: Collection[int]) -> bool:
-        """Is what is dated at `i` still to come? By a word of the future in its clause, or as what was appointed."""
+        """Is what is dated at `i` still to come, by a word of the future in its clause?"""
         for k in future:
             if abs(k - i) > NEIGHBOURHOOD:
                 continue
             between = passage.tokens[i:k] if i < k else ()
             if not any(t.form in self._clauses for t in between):
                 return True
-        return self._is_appointed(passage, i)
+        return False
 
     def _is_appointed(self, passage: Passage, i: int) -> bool:
         """ "Announced for Friday", "agreed to open a market on January 15"."""
@@ -109,10 +111,14 @@ class DateReader:
         if not said:
             return False
         purpose = any(
-            passage.form(k) in self._infinitive and not passage.tokens[k + 1].title and k + 2 < i
+            passage.form(k) in self._infinitive and self._is_verb_like(passage, k + 1) and k + 2 < i
             for k in range(said[-1] + 1, i)
         )
         return purpose or passage.form(i - 1) in self._words.appointed_for
+
+    def _is_verb_like(self, passage: Passage, i: int) -> bool:
+        """Not "to the ministry", "to Tehran"."""
+        return not passage.tokens[i].title and passage.form(i) not in self._determiners
 
     def _bare_day(self, passage: Passage, i: int) -> DateMention | None:
         """ "On the 11th": of the month that the text is about."""

@@ -8,6 +8,7 @@ simple past, happened then; a statement is dated by its day of speaking. What re
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from extractors.drafts import Draft
@@ -17,10 +18,12 @@ from extractors.nominals import Nominal
 from extractors.places import Gazetteer, PlaceMention, rank
 from extractors.reading import Reading
 from extractors.sameness import Cluster
-from extractors.scene import DraftDate
 from extractors.text import BlockKind
+from extractors.timing import DraftDate
 
 LOOK_BACK = 2
+NEARLY_LEAD = 2
+QUOTED = 3
 FRESH_DAYS = 4
 AGREED = frozenset({"agreement", "cooperation"})
 
@@ -35,12 +38,11 @@ class Discourse:
         """The clusters, with `given_date` and `given_place` where the text around them tells."""
         kept = [c for c in clusters if not self._absorbed(c, clusters)]
         body = next((s.index for s in reading.sentences if s.sentence.kind is BlockKind.BODY), 0)
-        fresh = self._is_news(kept, reading.published)
         for c in kept:
             if c.family == "law" and not any(d.initiators for d in c.drafts):
                 c.given_initiators = self._same_hands(c, kept)
             if c.day is None:
-                c.given_date = self._date(c, kept, reading, body, fresh)
+                c.given_date = self._date(c, kept, reading, body)
             if c.place is None or (c.first.type in AGREED and rank(c.place.place) <= 2):
                 c.given_place = self._place(c, kept)
         return kept
@@ -77,43 +79,41 @@ class Discourse:
         ]
         return bool(others) and len(c.sentences) == 1 and not c.first.novel
 
-    def _is_news(self, clusters: Sequence[Cluster], published: date | None) -> bool:
-        """Does the text report something of these days?"""
-        days = [c.day.value.end for c in clusters if c.day]
-        return published is not None and any(timedelta(0) <= published - d <= timedelta(days=FRESH_DAYS) for d in days)
-
-    def _date(
-        self, c: Cluster, clusters: Sequence[Cluster], reading: Reading, body: int, fresh: bool
-    ) -> DraftDate | None:
+    def _date(self, c: Cluster, clusters: Sequence[Cluster], reading: Reading, body: int) -> DraftDate | None:
         if c.first.status is Status.PLANNED or (any(d.vague for d in c.drafts) and c.first.sentence > body):
             return None
         if c.family == "statement" and (spoken := self._spoken(c, reading)):
             return spoken
-        if c.type in AGREED and (meeting := self._meeting(c, clusters)) and meeting.day:
-            last = meeting.day.value.end
+        if c.type in AGREED and (meeting := self._meeting(c, clusters)) and (met := meeting.when):
+            last = met.value.end
             return DraftDate(
-                EventDate(last, last, meeting.day.value.precision)
-                if meeting.day.value.precision is DatePrecision.DAY
-                else meeting.day.value,
-                meeting.day.start,
-                meeting.day.end,
+                EventDate(last, last, met.value.precision) if met.value.precision is DatePrecision.DAY else met.value,
+                met.start,
+                met.end,
                 "discourse",
             )
         if lead := self._lead(c, reading, body):
             told = self._with_lead(c, clusters, body) if lead.basis == "publication" else None
-            return DraftDate(told.value, told.start, told.end, "discourse") if told else lead
-        recent = any(d.recent for d in c.drafts)
-        if reading.published and fresh and (c.family == "statement" or (recent and c.family in ("diplomacy", "law"))):
+            return replace(told, basis="discourse") if told else lead
+        if c.family == "statement":
+            return None
+        if reading.published and max(d.duration.running for d in c.drafts) > 1:
             return self._of_publication(c.first, reading.published)
-        if c.family != "statement" and (before := self._before(c, clusters)):
-            return DraftDate(before.value, before.start, before.end, "discourse")
-        return None
+        if spoken := self._announced(c):
+            return spoken
+        before = self._before(c, clusters)
+        return replace(before, basis="discourse") if before else None
+
+    def _announced(self, c: Cluster) -> DraftDate | None:
+        """ "Said on Saturday that it had completed an operation": news of the day on which it was made known."""
+        told = (d.spoken for d in c.drafts if not d.anaphoric and not d.vague)
+        return next((s for s in told if s and s.value.precision is DatePrecision.DAY), None)
 
     def _spoken(self, c: Cluster, reading: Reading) -> DraftDate | None:
         """The day of speaking, in the statement's own sentence or the one behind it."""
         if own := next((d.spoken for d in c.drafts if d.spoken), None):
             return own
-        for s in reading.sentences[c.first.sentence : c.first.sentence + 2]:
+        for s in reading.sentences[c.first.sentence : c.first.sentence + QUOTED]:
             for i in sorted(s.spoken):
                 value = s.dates[i].value
                 if value:
@@ -127,13 +127,7 @@ class Discourse:
         return min(meetings, key=lambda m: abs(m.first.sentence - c.first.sentence), default=None)
 
     def _lead(self, c: Cluster, reading: Reading, body: int) -> DraftDate | None:
-        lead = [
-            d
-            for d in c.drafts
-            if (d.sentence <= body or (d.recent and c.family == "diplomacy"))
-            and not d.past_perfect
-            and d.kind is not BlockKind.CAPTION
-        ]
+        lead = [d for d in c.drafts if d.sentence <= body and not d.past_perfect and d.kind is not BlockKind.CAPTION]
         if not lead or reading.published is None or any(d.vague for d in c.drafts):
             return None
         spoken = next((d.spoken for d in c.drafts if d.spoken), None)
@@ -162,18 +156,22 @@ class Discourse:
         return DraftDate(EventDate(published, published, DatePrecision.DAY), d.start, d.end, "publication")
 
     def _before(self, c: Cluster, clusters: Sequence[Cluster]) -> DraftDate | None:
-        """The date of the event told right before, in the same paragraph or the sentence before."""
-        if c.first.past_perfect or (c.first.novel and c.family == VIOLENCE):
+        """The date of the event told right before, in the same paragraph or the sentence before; else the one that the
+        text told last there."""
+        if c.first.past_perfect or c.first.recent or (c.first.novel and c.family == VIOLENCE):
             return None
         dated = [
-            (d.sentence, w, o)
+            (d.sentence, w)
             for o in clusters
-            if o is not c
+            if o is not c and o.family != "statement"
             for d in o.drafts
-            if (w := d.date or (o.given_date if d is o.first else None)) and d.sentence <= c.first.sentence
+            if (w := d.date or (o.when if d is o.first else None)) and d.sentence <= c.first.sentence
         ]
-        near = [(s, when) for s, when, o in dated if c.first.sentence - s <= LOOK_BACK]
-        return max(near, key=lambda x: (x[0], x[1].start))[1] if near else None
+        near = [(s, when) for s, when in dated if c.first.sentence - s <= LOOK_BACK]
+        if near:
+            return max(near, key=lambda x: (x[0], x[1].start))[1]
+        told = c.first.told
+        return told if told and told.value.precision is not DatePrecision.YEAR else None
 
     def _place(self, c: Cluster, clusters: Sequence[Cluster]) -> PlaceMention | None:
         """An agreement is made where the meeting is; violence told without a place is in the province told of

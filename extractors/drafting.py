@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from extractors.actors import ActorBook
 from extractors.context import Context, ContextReader
+from extractors.days_told import DayReader, DaysTold
 from extractors.drafts import Draft, DraftReader
 from extractors.frames import VIOLENCE, sense_of
 from extractors.language import LanguagePack
@@ -20,9 +21,10 @@ from extractors.model import Status
 from extractors.places import Gazetteer
 from extractors.reading import Reading, SentenceReading
 from extractors.refusal import Refused
-from extractors.scene import Dates, SceneReader
+from extractors.scene import SceneReader
 from extractors.senses import SenseFinder
 from extractors.text import Token
+from extractors.timing import Dates, TimingReader
 from extractors.toll_hosts import TollHosts
 
 EXPLICIT = 1.0
@@ -36,9 +38,11 @@ class Drafter:
     def __init__(self, pack: LanguagePack, actors: ActorBook, gazetteer: Gazetteer, states: Sequence[str]) -> None:
         self._modality = ModalityReader(pack)
         self._scene = SceneReader(pack, actors, gazetteer)
-        self._context = ContextReader(pack, actors, self._scene, states)
+        timing = TimingReader(pack)
+        self._context = ContextReader(pack, actors, states)
+        self._days = DayReader(pack, timing)
         self._senses = SenseFinder(pack, actors, states, self._modality)
-        self._drafts = DraftReader(pack, actors, self._scene)
+        self._drafts = DraftReader(pack, actors, self._scene, timing)
         self._tolls = TollHosts(pack, actors)
         self._relatives = frozenset(pack.grammar.relatives)
         self._verb_last = pack.grammar.object_before_verb
@@ -52,17 +56,20 @@ class Drafter:
         was tried and made none."""
         found: list[Draft] = []
         refused: list[Refused] = []
-        context, heading = Context(), None
+        context, days, heading = Context(), DaysTold(), None
         diary = sum(self._heads(s) for s in reading.sentences) > 1
         for sentence in reading.sentences:
-            dates = self._context.dates(reading, sentence, context)
+            dates = self._days.dates(reading, sentence, days)
             if diary and self._heads(sentence):
                 heading = dates[-1][1]
             drafts = self._of_sentence(reading, sentence, dates, context, refused)
+            told = days.last if days.block == sentence.sentence.block else None
+            drafts = (replace(d, told=told) for d in drafts)
             found.extend(replace(d, date=heading) if heading and self._undated(d) else d for d in drafts)
             if len(found) >= MOST_DRAFTS:
                 break
-            context = self._context.next(context, sentence, dates, reading.published)
+            context = self._context.next(context, sentence)
+            days = self._days.next(days, sentence, dates, reading.published)
         return found, refused
 
     def _heads(self, s: SentenceReading) -> bool:

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from extractors.actors import ActorBook
 from extractors.casualties import Toll
+from extractors.durations import Duration, DurationReader, longest
 from extractors.frames import VIOLENCE, Frame, Sense, sense_of
 from extractors.language import LanguagePack
 from extractors.model import Status
 from extractors.nominals import Nominal
 from extractors.places import PlaceMention
 from extractors.reading import Reading, SentenceReading
-from extractors.scene import Dates, DraftDate, SceneReader
-from extractors.text import BlockKind, Token
+from extractors.scene import SceneReader
+from extractors.text import BlockKind
+from extractors.timing import Dates, DraftDate, TimingReader
 
 EFFECT_RULE = "effect_first"
-LONGEST_VISIT = 7
 DISTANT_DATE = 14
 ADJOINING = 7
 EXPLICIT = 1.0
@@ -54,7 +55,8 @@ class Draft:
     twin: bool = False
     distant: bool = False
     cue: str | None = None
-    days: int = 1
+    duration: Duration = field(default_factory=Duration)
+    told: DraftDate | None = None
     recent: bool = False
     country: str | None = None
 
@@ -66,14 +68,14 @@ class Draft:
 class DraftReader:
     """Reads what stands around the words of an event."""
 
-    def __init__(self, pack: LanguagePack, actors: ActorBook, scene: SceneReader) -> None:
+    def __init__(self, pack: LanguagePack, actors: ActorBook, scene: SceneReader, timing: TimingReader) -> None:
         self._actors = actors
         self._scene = scene
+        self._timing = timing
+        self._durations = DurationReader(pack)
         self._perfect = frozenset(pack.dates.perfect)
         self._present = frozenset(pack.grammar.perfect)
         self._verb_last = pack.grammar.object_before_verb
-        self._units = pack.dates.units
-        self._numbers = pack.numbers.units
 
     def read(
         self,
@@ -91,17 +93,15 @@ class DraftReader:
         frame, family = (sense.frame, sense.family) if sense else (None, VIOLENCE)
         anaphoric = s.has("anaphora", max(s.body_start, start - 3), end)
         limit = DISTANT_DATE if anaphoric else float("inf")
-        deadline = status is Status.PLANNED or (frame is not None and frame.type == "diplomatic_restoration")
-        when, vague, spoken = self._scene.date_for(reading, s, start, dates, limit, deadline)
+        timing = self._timing.read(reading, s, words, sense, dates, status, limit)
+        when, vague = timing.date, timing.vague
         where, distant = self._scene.place_for(reading, s, start, end, frame)
         referred = anaphoric and sense is not None and self._only_referred(s, family, start)
         if referred:
             when = when if when and 0 <= when.start - end <= ADJOINING else None
             where = where if where and 0 <= where.start - end <= ADJOINING else None
             vague = False
-        before = range(max(s.body_start, start - 4), start)
-        if self._verb_last:  # auxiliaries stand behind
-            before = range(start, min(s.sentence.end, end + 3))
+        auxiliaries = self._auxiliaries(reading, s, words, sense)
         return Draft(
             sentence=s.index,
             block=s.sentence.block,
@@ -122,15 +122,34 @@ class DraftReader:
             novel=self._is_novel(s, start),
             anaphoric=anaphoric,
             referred=referred,
-            past_perfect=any(reading.tokens[i].form in self._perfect for i in before),
-            spoken=spoken,
+            past_perfect=bool(auxiliaries & self._perfect),
+            recent=bool(auxiliaries & self._present),
+            spoken=timing.spoken,
             neutral=family == VIOLENCE and self._neutral(frame, initiators, anaphoric),
             distant=distant,
             cue=next((x for n in s.nominals if (x := self._actors.cue(n))), None),
-            days=self._duration(reading.tokens, s),
-            recent=any(reading.tokens[i].form in self._present for i in before),
+            duration=self._duration(reading, s, frame),
             country=self._country_before(reading, s),
         )
+
+    def _auxiliaries(
+        self, reading: Reading, s: SentenceReading, words: tuple[int, int], sense: Sense | None
+    ) -> set[str]:
+        """The words that tell the trigger's tense: before a verb, also behind a noun; in verb-last tongues behind."""
+        start, end = words
+        before = range(max(s.body_start, start - 4), start)
+        behind = range(end, min(s.sentence.end, end + 2)) if sense and sense.part == "noun" else range(0)
+        if self._verb_last:
+            before, behind = range(start, min(s.sentence.end, end + 3)), range(0)
+        return {reading.tokens[i].form for i in (*before, *behind)}
+
+    def _duration(self, reading: Reading, s: SentenceReading, frame: Frame | None) -> Duration:
+        """What the sentence tells, of a meeting also the one behind it ("the two-day session")."""
+        own = self._durations.read(reading.tokens, s)
+        behind = reading.sentences[s.index + 1 : s.index + 2]
+        if own.days > 1 or frame is None or frame.type != "meeting" or not behind:
+            return own
+        return longest([own, self._durations.read(reading.tokens, behind[0])])
 
     def _only_referred(self, s: SentenceReading, family: str, start: int) -> bool:
         """In "accused India of the attack on Thursday" the day is the charge's, not the attack's."""
@@ -148,17 +167,6 @@ class DraftReader:
         """ "Another attack", "separately, ...": it is told as something else."""
         opened = s.has("opener", s.body_start, s.body_start + 3)
         return opened or s.has("novelty", max(s.body_start, start - 3), start + 1)
-
-    def _duration(self, tokens: Sequence[Token], s: SentenceReading) -> int:
-        """ "A two-day visit": how many days an event lasts, where its sentence says so."""
-        for i in range(s.body_start, s.sentence.end - 1):
-            if (
-                self._units.get(tokens[i + 1].form) == "day"
-                and tokens[i + 1].gap == "-"
-                and (number := self._numbers.get(tokens[i].form))
-            ):
-                return number if 1 < number <= LONGEST_VISIT else 1
-        return 1
 
     def _country_before(self, reading: Reading, s: SentenceReading) -> str | None:
         """The country that the text is about here: of the last place named, at this sentence or before it."""

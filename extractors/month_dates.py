@@ -140,7 +140,7 @@ class MonthDates:
         words = self._words
         if passage.form(at - 1) in words.deadlines:
             return True
-        linked = at - 3 >= passage.start and passage.form(at - 1) in words.introducers
+        linked = at - 3 >= passage.start and passage.form(at - 1) in (words.month_links or words.introducers)
         return linked and passage.form(at - 4 if at - 4 >= passage.start else at - 3) in words.deadlines
 
     def _introduced(self, passage: Passage, i: int) -> bool:

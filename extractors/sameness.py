@@ -9,16 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 
 from extractors.actors import ActorBook
 from extractors.drafts import Draft
+from extractors.durations import longest
 from extractors.frames import VIOLENCE
 from extractors.model import DatePrecision, EventDate, Harm
 from extractors.nominals import Nominal
 from extractors.places import Gazetteer, PlaceMention, rank
-from extractors.scene import DraftDate
 from extractors.text import BlockKind
+from extractors.timing import DraftDate
 
 STATE_SIDE = frozenset({"security_operation", "excessive_force", "air_strike", "execution", "arrest"})
 ARMED_SIDE = frozenset({"armed_attack", "bombing", "abduction"})
@@ -84,6 +84,13 @@ class Cluster:
         )
         return found[0] if found else None
 
+    @property
+    def when(self) -> DraftDate | None:
+        """Its own date or the one given by the text around it, with all days that it is said to last."""
+        found = self.day or self.given_date
+        whole = longest(d.duration for d in self.drafts)
+        return found and replace(found, value=whole.around(found.value, self.type))
+
     def _whole_visit(self) -> DraftDate | None:
         """A visit with several meetings over consecutive days is one meeting: from its first day to its last."""
         days = self.dates
@@ -92,7 +99,6 @@ class Cluster:
         first = min(days, key=lambda d: d.value.start)
         start = first.value.start
         end = max(d.value.end for d in days)
-        end = max(end, start + timedelta(days=max(d.days for d in self.drafts) - 1))
         return replace(first, value=EventDate(start, end, DatePrecision.DAY))
 
     @property
@@ -142,6 +148,8 @@ class Sameness:
         captions = any(x.kind is BlockKind.CAPTION for x in c.drafts)
         if d.kind is BlockKind.CAPTION and not captions and d.date and not c.day:
             return False
+        if d.kind is BlockKind.BULLET and c.first.kind is BlockKind.BULLET and d.block != c.first.block and d.date:
+            return False
         other = d.novel and d.family == VIOLENCE and not d.anaphoric
         return not other or beside or c.first.kind is BlockKind.HEADLINE
 
@@ -161,8 +169,20 @@ class Sameness:
         dated = d.date is not None and not beside
         if d.date and not beside and self._is_lead_news(c) and news_days and _days_apart(news_days, d.date.value) > 0:
             return None
+        if (
+            d.date
+            and not beside
+            and news_days
+            and self._is_told_back(c, d)
+            and _days_apart(news_days, d.date.value) > 0
+        ):
+            return None
         vague = (d.vague and (day is not None or not beside)) or (dated and any(x.vague for x in c.drafts))
         return None if vague else 0.0
+
+    def _is_told_back(self, c: Cluster, d: Draft) -> bool:
+        """ "The sit-in had begun in October": what had been before the news that the cluster tells."""
+        return d.past_perfect and c.first.sentence <= LEAD and not any(x.past_perfect for x in c.drafts)
 
     def _same_days(self, c: Cluster, d: Draft, a: EventDate, b: EventDate) -> float | None:
         gap = _days_apart(a, b)

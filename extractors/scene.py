@@ -1,40 +1,26 @@
-"""When and where: the date and the place of the words around a trigger that are most likely its own."""
+"""Where: the place of the words around a trigger that is most likely its own."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from extractors.actors import ActorBook
 from extractors.arguments import AGENT
-from extractors.date_words import DateMention
-from extractors.frames import Frame, sense_of
+from extractors.frames import Frame
 from extractors.language import LanguagePack
 from extractors.lexicon import without_overlaps
-from extractors.model import EventDate, EventPlace, PlacePrecision
+from extractors.model import EventPlace, PlacePrecision
+from extractors.nearness import Nearness
 from extractors.places import Gazetteer, PlaceMention, rank
 from extractors.reading import Reading, SentenceReading
 from extractors.text import Token
+from extractors.timing import Dates, DraftDate
 
 BORDER = EventPlace("Iran-Pakistan border", None, None, PlacePrecision.BORDER)
 DISTANT = 22
-SHIFT_COST = 6
 TWIN_REACH = 9
 REACHED = ("meeting", "diplomatic_restoration", "air_strike", "shelling", "border_measure")
 LISTED = ("explicit", "month", "year")
-
-
-@dataclass(frozen=True, slots=True)
-class DraftDate:
-    """A date and the tokens that tell it."""
-
-    value: EventDate
-    start: int
-    end: int
-    basis: str
-
-
-Dates = Sequence[tuple[int, DraftDate | None, DateMention]]
 
 
 class SceneReader:
@@ -43,13 +29,9 @@ class SceneReader:
     def __init__(self, pack: LanguagePack, actors: ActorBook, gazetteer: Gazetteer) -> None:
         self._actors = actors
         self._gazetteer = gazetteer
+        self._nearness = Nearness(pack)
         grammar = pack.grammar
         self._verb_last = grammar.object_before_verb
-        self._barriers = frozenset((*grammar.subordinators, *grammar.relatives))
-        self._subordinators = frozenset(grammar.subordinators)
-        self._anaphors = frozenset((*pack.dates.anaphors, *pack.dates.this))
-        self._deadlines = frozenset(pack.dates.deadlines)
-        self._since = frozenset(pack.dates.since)
         self._not_scene = frozenset(pack.places.not_scene)
         self._conjunctions = frozenset(grammar.conjunctions)
         self._locatives = frozenset(grammar.before.get("in", ()))
@@ -58,64 +40,6 @@ class SceneReader:
             grammar.relatives, grammar.adverbs, grammar.genitive, grammar.determiners,
         )  # fmt: skip
         self._function_words = frozenset(w for words in (*closed, *grammar.before.values()) for w in words)
-
-    def leads_clause(self, tokens: Sequence[Token], s: SentenceReading, mention: DateMention) -> bool:
-        """ "A day after Iranian missiles hit ..." dates what follows; "a day after the attack" what stands before."""
-        if mention.end >= s.sentence.end or tokens[mention.end - 1].form not in self._subordinators:
-            return False
-        if s.has("anaphora", mention.end, mention.end + 1) or tokens[mention.end].form in self._anaphors:
-            return False
-        return any(mention.end <= g[0].start < mention.end + 12 for g in s.triggers)
-
-    def date_for(
-        self,
-        reading: Reading,
-        s: SentenceReading,
-        at: int,
-        dates: Dates,
-        limit: float,
-        deadline: bool,
-    ) -> tuple[DraftDate | None, bool, DraftDate | None]:
-        """The nearest date that is not the date of speaking; whether only a vague one stands there; the date of
-        speaking."""
-        best: tuple[float, DraftDate | None] | None = None
-        spoken, tokens = None, reading.tokens
-        for i, value, mention in dates:
-            if i in s.spoken:
-                spoken = value or spoken
-                continue
-            cost = self._distance(reading.tokens, s, at, mention.start, mention.end)
-            if mention.shift and self.leads_clause(reading.tokens, s, mention):
-                if at < mention.start:
-                    continue
-                cost += SHIFT_COST
-            if tokens[mention.start - 1].form in self._deadlines and not deadline:
-                continue
-            if (
-                any(t.form in self._since for t in tokens[max(s.body_start, mention.start - 6) : mention.start])
-                and not mention.start < at
-            ):
-                continue
-            if cost > limit:
-                continue
-            if best is None or cost < best[0]:
-                best = (cost, value)
-        return (best[1], best[1] is None, spoken) if best else (None, False, spoken)
-
-    def _distance(self, tokens: Sequence[Token], s: SentenceReading, at: int, start: int, end: int) -> float:
-        low, high = (end, at) if end <= at else (at + 1, start)
-        cost = float(max(0, high - low))
-        for i in range(low, high + 1):
-            if i >= s.sentence.end:
-                break
-            gap = tokens[i].gap
-            cost += 3 * ("," in gap) + 12 * (";" in gap)
-            if i < high:
-                cost += 8 * (tokens[i].form in self._barriers)
-        for group in s.triggers:
-            if low <= group[0].start < high:
-                cost += 6 if sense_of(group[0]).part == "noun" else 3
-        return cost
 
     def place_for(
         self, reading: Reading, s: SentenceReading, start: int, end: int, frame: Frame | None
@@ -138,7 +62,7 @@ class SceneReader:
             return None, False
 
         def cost(p: PlaceMention) -> float:
-            base = self._distance(tokens, s, start, p.start, p.end)
+            base = self._nearness.cost(tokens, s, start, p.start, p.end)
             base += (
                 4 * (p.marker == "near")
                 + 6 * (p.marker in ("of", "to"))

@@ -1,0 +1,155 @@
+"""The days that a text has told of so far, and what they give to dates that are counted from them: "the next day",
+"two days after the attack", "on 26 October" of the year told before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from extractors.date_words import DateMention
+from extractors.frames import VIOLENCE, sense_of
+from extractors.intervals import DAY, moved, one_day
+from extractors.language import LanguagePack
+from extractors.model import EventDate
+from extractors.reading import Reading, SentenceReading
+from extractors.relative_dates import on_day_of
+from extractors.text import Token
+from extractors.timing import Dates, DraftDate, TimingReader
+
+YEARED = ("explicit", "month")
+DAY_OF_MONTH, NIGHT = "day_of_month", "relative.night"
+SPEECH_REACH = 5
+
+
+@dataclass(frozen=True, slots=True)
+class DaysTold:
+    """The date told `last`; the last one of violence (`act`) and of speaking (`spoken`); the last one with a year of
+    its own in this `block`."""
+
+    last: DraftDate | None = None
+    act: EventDate | None = None
+    spoken: EventDate | None = None
+    yeared: EventDate | None = None
+    block: int = -1
+
+
+class DayReader:
+    """Resolves dates against those told before, by the words of one language pack."""
+
+    def __init__(self, pack: LanguagePack, timing: TimingReader) -> None:
+        self._timing = timing
+        self._verb_last = pack.grammar.object_before_verb
+        self._same_year = pack.dates.same_year
+        self._speech = frozenset(pack.dates.speech)
+        self._subordinators = frozenset(pack.grammar.subordinators)
+
+    def dates(self, reading: Reading, s: SentenceReading, told: DaysTold) -> Dates:
+        """Every date of a sentence with its value, where it has one."""
+        out: list[tuple[int, DraftDate | None, DateMention]] = []
+        last = told.last.value if told.last else None
+        yeared = told.yeared if told.block == s.sentence.block else None
+        for i, mention in enumerate(s.dates):
+            value = mention.value
+            year = last if self._is_of_that_year(reading.tokens, mention) else yeared
+            if mention.yearless and value and year:
+                value = _in_year(value, year)
+            elif value and mention.basis in YEARED and not mention.yearless:
+                yeared = value
+            if mention.basis == NIGHT and value and reading.published:
+                value = self._night(s, value, reading.published)
+            elif mention.shift:
+                value = self._counted_from(reading, s, mention, self._base(reading, s, mention, out, last, told))
+            out.append((i, DraftDate(value, mention.start, mention.end, mention.basis) if value else None, mention))
+            if value and i not in s.spoken:
+                last = value
+        return out
+
+    def next(self, told: DaysTold, s: SentenceReading, dates: Dates, published: date | None) -> DaysTold:
+        """What the text has told of after a sentence."""
+        own = [d for i, d, _ in dates if d and i not in s.spoken and (published is None or d.value.start <= published)]
+        violent = any(sense_of(g[0]).family == VIOLENCE for g in s.triggers)
+        spoken = [d.value for i, d, _ in dates if d and i in s.spoken]
+        years = [d.value for _, d, m in dates if d and m.basis in YEARED and (not m.yearless or d.value != m.value)]
+        carried = told.yeared if told.block == s.sentence.block else None
+        return DaysTold(
+            own[-1] if own else told.last,
+            own[0].value if own and violent else told.act,
+            spoken[-1] if spoken else told.spoken,
+            years[-1] if years else carried,
+            s.sentence.block,
+        )
+
+    def _base(
+        self,
+        reading: Reading,
+        s: SentenceReading,
+        mention: DateMention,
+        before: Dates,
+        last: EventDate | None,
+        told: DaysTold,
+    ) -> EventDate | None:
+        """What is counted from: "his words came a day after" from the day of speaking, "a day after the ambush" from
+        the last act, all else from the date told last."""
+        tokens = reading.tokens
+        around = tokens[max(s.body_start, mention.start - SPEECH_REACH) : mention.start]
+        if any(t.form in self._speech for t in around):
+            spoken = next((d.value for i, d, _ in reversed(before) if d and i in s.spoken), told.spoken)
+            return spoken or last or _today(reading)
+        if self._counts_from_act(s, mention) and not any(d for _, d, _ in before):
+            return told.act or last or _today(reading)
+        return last or _today(reading)
+
+    def _counts_from_act(self, s: SentenceReading, mention: DateMention) -> bool:
+        return s.has("anaphora", mention.end - 1, mention.end + 1)
+
+    def _counted_from(
+        self, reading: Reading, s: SentenceReading, mention: DateMention, base: EventDate | None
+    ) -> EventDate | None:
+        """The day that lies so far from `base`; no nearer than that one is known."""
+        shift, tokens = mention.shift, reading.tokens
+        if base is None or shift is None:
+            return None
+        if mention.basis == DAY_OF_MONTH:
+            return on_day_of(base, shift.offset)
+        backwards = self._timing.leads_clause(tokens, s, mention)
+        if not backwards and self._is_apposition(tokens, s, mention):
+            return base
+        value = moved(base, shift.unit, -shift.offset if backwards else shift.offset, shift.to_offset)
+        if value and reading.published and value.start > reading.published and self._verb_last:
+            return None  # "two days after": of what stands behind it
+        return value
+
+    def _is_apposition(self, tokens: Sequence[Token], s: SentenceReading, mention: DateMention) -> bool:
+        """ "On Monday, a day after the rally": what it says of Monday."""
+        opens = tokens[mention.end - 1].form in self._subordinators and not self._counts_from_act(s, mention)
+        behind = any(d.end == mention.start and d.value and d.value.precision is DAY for d in s.dates)
+        return opens and behind and "," in tokens[mention.start].gap
+
+    def _night(self, s: SentenceReading, value: EventDate, published: date) -> EventDate:
+        """ "Overnight" is the night before it is said."""
+        spoken = next((s.dates[k].value for k in s.spoken if s.dates[k].value), None)
+        later = timedelta(days=(spoken.start - published).days if spoken else 0)
+        return EventDate(value.start + later, value.end + later, value.precision)
+
+    def _is_of_that_year(self, tokens: Sequence[Token], mention: DateMention) -> bool:
+        """ "In April of that year"."""
+        behind = " ".join(t.form for t in tokens[mention.end : mention.end + 4])
+        return any(behind.startswith(words) for words in self._same_year)
+
+
+def _today(reading: Reading) -> EventDate | None:
+    return one_day(reading.published) if reading.published else None
+
+
+def _in_year(value: EventDate, told: EventDate) -> EventDate:
+    """A day without a year, told behind a day with one, is the first such day from that on, if that is earlier."""
+    try:
+        before = (value.end.month, value.end.day) < (told.start.month, told.start.day)
+        back = told.start.year - value.start.year + before
+        if back >= 0:
+            return value
+        start, end = (d.replace(year=d.year + back) for d in (value.start, value.end))
+    except ValueError:
+        return value
+    return EventDate(start, end, value.precision)

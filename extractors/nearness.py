@@ -1,0 +1,34 @@
+"""How near words stand to a trigger, counted in tokens: clauses, commas and other triggers between them cost extra."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractors.frames import sense_of
+from extractors.language import LanguagePack
+from extractors.reading import SentenceReading
+from extractors.text import Token
+
+COMMA, SEMICOLON, CLAUSE = 3, 12, 8
+OTHER_NOUN, OTHER_VERB = 6, 3
+
+
+class Nearness:
+    """Measures by the clause words of one language pack."""
+
+    def __init__(self, pack: LanguagePack) -> None:
+        self._barriers = frozenset((*pack.grammar.subordinators, *pack.grammar.relatives))
+
+    def cost(self, tokens: Sequence[Token], s: SentenceReading, at: int, start: int, end: int) -> float:
+        """From token `at` to tokens `start`..`end` of the sentence."""
+        low, high = (end, at) if end <= at else (at + 1, start)
+        cost = float(max(0, high - low))
+        for i in range(low, min(high + 1, s.sentence.end)):
+            gap = tokens[i].gap
+            cost += COMMA * ("," in gap) + SEMICOLON * (";" in gap)
+            if i < high:
+                cost += CLAUSE * (tokens[i].form in self._barriers)
+        for group in s.triggers:
+            if low <= group[0].start < high:
+                cost += OTHER_NOUN if sense_of(group[0]).part == "noun" else OTHER_VERB
+        return cost
