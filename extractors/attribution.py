@@ -13,6 +13,8 @@ from extractors.nominals import Nominal
 from extractors.reading import SentenceReading
 from extractors.text import Token
 
+NEGATED = 6
+
 
 @dataclass(frozen=True, slots=True)
 class StanceMention:
@@ -41,7 +43,7 @@ class StanceReader:
             adjectival = match.entry.form == "past" and match.start > s.body_start
             if adjectival and tokens[match.start - 1].form in self._articles:
                 continue
-            if s.has("negation", max(s.body_start, match.start - 4), match.start):
+            if s.has("negation", max(s.body_start, match.start - NEGATED), match.start):
                 continue
             stance = Stance(str(match.entry.value))
             claimed = stance is Stance.CLAIMS_RESPONSIBILITY

@@ -6,15 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from extractors.actors import ActorBook, Side
+from extractors.actors import ActorBook
 from extractors.arguments import ArgumentFinder
 from extractors.assembly import Assembler
-from extractors.attribution import StanceMention, StanceReader
+from extractors.attribution import StanceReader
+from extractors.claims import ClaimAttacher
 from extractors.closing import Closer, Unclosed
 from extractors.discourse import Discourse
 from extractors.drafting import Drafter
 from extractors.drafts import Draft
-from extractors.frames import VIOLENCE, FrameFile
+from extractors.frames import FrameFile
 from extractors.language import LanguagePack, normalized
 from extractors.model import (
     NOT_EXTRACTED,
@@ -26,7 +27,6 @@ from extractors.model import (
     Extraction,
     Place,
     Relevance,
-    Stance,
 )
 from extractors.places import Gazetteer
 from extractors.reading import Reader, Reading
@@ -35,8 +35,6 @@ from extractors.relevance import Scope, Topic
 from extractors.sameness import Cluster
 
 NAME, VERSION = "rules", "1"
-ADJOINING = 1
-CARRIED = (Stance.CLAIMS_RESPONSIBILITY, Stance.CONDEMNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +81,7 @@ class RuleExtractor:
         self.gazetteer = Gazetteer(books.places, books.topic.provinces)
         self._scope = Scope(books.topic, self.actors)
         self._assembler = Assembler(self.actors, self.gazetteer)
+        self._claims = ClaimAttacher(self.actors, self.gazetteer)
         self._discourse = Discourse(self.gazetteer)
         self._closer = Closer(self.actors, self.gazetteer, books.event_types, self._scope)
         self._families = {t.id: t.family for t in books.event_types}
@@ -120,11 +119,13 @@ class RuleExtractor:
         reading = self.reading(article.text, article.language, published)
         drafts, refused = language.drafter.drafts(reading)
         clusters = self._assembler.clusters(drafts, published)
-        stances = [m for s in reading.sentences for m in language.stances.read(reading.tokens, s)]
-        claims = self._attached(clusters, stances, reading)
-        numbers = {id(c): i for i, c in enumerate(clusters)}
         completed = self._discourse.completed(clusters, reading)
-        closed = [self._closer.close(article, reading, c, claims.get(numbers[id(c)], ())) for c in completed]
+        closed = [self._closer.close(article, reading, c, ()) for c in completed]
+        told = [k for k, m in enumerate(closed) if isinstance(m, EventMention)]
+        stances = [m for s in reading.sentences for m in language.stances.read(reading.tokens, s)]
+        claims = self._claims.attached([completed[k] for k in told], stances, reading)
+        for number, taken in claims.items():
+            closed[told[number]] = self._closer.close(article, reading, completed[told[number]], taken)
         elsewhere = self._scope.elsewhere(reading)
         told = [replace(m, in_scope=m.in_scope and not elsewhere) for m in closed if isinstance(m, EventMention)]
         mentions = self._scoped(told)
@@ -146,40 +147,3 @@ class RuleExtractor:
                 m = replace(m, in_scope=before[-1].in_scope if before else False)
             out.append(m)
         return tuple(out)
-
-    # --- claims ---
-
-    def _attached(
-        self, clusters: Sequence[Cluster], stances: Sequence[StanceMention], reading: Reading
-    ) -> dict[int, list[StanceMention]]:
-        """Each stance goes to the event of its own sentence, a claim of responsibility else to the last one told."""
-        out: dict[int, list[StanceMention]] = {}
-        violent = [i for i, c in enumerate(clusters) if c.family == VIOLENCE]
-        for stance in stances:
-            here = [i for i in violent if stance.sentence in clusters[i].sentences][:1]
-            if reading.sentences[stance.sentence].matches.get("plural_anaphora"):
-                here = [i for i in violent if clusters[i].sentences & {stance.sentence, stance.sentence - 1}] or here
-            if not here:
-                told = self._last_told(clusters, violent, stance.sentence)
-                near = (stance.sentence - x for i in told for x in clusters[i].sentences)
-                here = told if stance.stance in CARRIED or any(0 < x <= ADJOINING for x in near) else []
-            for i in here:
-                out.setdefault(i, []).append(self._named(stance, reading))
-        return out
-
-    def _last_told(self, clusters: Sequence[Cluster], violent: Sequence[int], sentence: int) -> list[int]:
-        def told(i: int) -> int:
-            return max(x for x in clusters[i].sentences if x <= sentence)
-
-        before = [i for i in violent if min(clusters[i].sentences) <= sentence]
-        return sorted(before, key=lambda i: -told(i))[:1] or list(violent[:1])
-
-    def _named(self, stance: StanceMention, reading: Reading) -> StanceMention:
-        """A claim by "a militant group" is the claim of the group named there or in the next sentence."""
-        if stance.by.actor or stance.stance is not Stance.CLAIMS_RESPONSIBILITY:
-            return stance
-        for s in reading.sentences[stance.sentence : stance.sentence + 2]:
-            for n in s.nominals:
-                if n.actor and self.actors.side(n.actor) is Side.ARMED:
-                    return replace(stance, by=n)
-        return stance
