@@ -121,11 +121,11 @@ class RuleExtractor:
         clusters = self._assembler.clusters(drafts, published)
         completed = self._discourse.completed(clusters, reading)
         closed = [self._closer.close(article, reading, c, ()) for c in completed]
-        told = [k for k, m in enumerate(closed) if isinstance(m, EventMention)]
+        kept = [k for k, m in enumerate(closed) if isinstance(m, EventMention)]
         stances = [m for s in reading.sentences for m in language.stances.read(reading.tokens, s)]
-        claims = self._claims.attached([completed[k] for k in told], stances, reading)
+        claims = self._claims.attached([completed[k] for k in kept], stances, reading)
         for number, taken in claims.items():
-            closed[told[number]] = self._closer.close(article, reading, completed[told[number]], taken)
+            closed[kept[number]] = self._closer.close(article, reading, completed[kept[number]], taken)
         elsewhere = self._scope.elsewhere(reading)
         told = [replace(m, in_scope=m.in_scope and not elsewhere) for m in closed if isinstance(m, EventMention)]
         mentions = self._scoped(told)
