@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import TypeVar
 
 from extractors.model import (
-    Casualties,
-    Count,
     DatePrecision,
     Event,
     EventDate,
     EventPlace,
-    Harm,
     PlacePrecision,
     SourcedMention,
     Stance,
     Status,
 )
 from extractors.profiles import Kinship
+from extractors.tolls import event_casualties
 
 T = TypeVar("T", bound=Hashable)
 
@@ -49,7 +47,7 @@ def consolidate(event_id: str, mentions: Sequence[SourcedMention], kinship: Kins
         place=_place(sources),
         initiators=_parties(sources, lambda m: [slot.value for slot in m.mention.initiators], kinship),
         targets=_parties(sources, lambda m: [slot.value for slot in m.mention.targets], kinship),
-        casualties=_casualties(told, kinship),
+        casualties=event_casualties(sources, kinship),
         claims=_claims(told),
         mention_ids=tuple(m.mention.mention_id for m in told),
         article_ids=tuple(sorted({m.mention.article_id for m in told})),
@@ -133,65 +131,3 @@ def _parties(
 def _claims(mentions: Iterable[SourcedMention]) -> tuple[tuple[str, Stance, str | None], ...]:
     said = {(claim.by, claim.stance, claim.of) for m in mentions for claim in m.mention.claims}
     return tuple(sorted(said, key=lambda claim: (claim[0], claim[1], claim[2] or "")))
-
-
-# --- casualties ----------------------------------------------------------------------------------
-
-
-def _casualties(mentions: Sequence[SourcedMention], kinship: Kinship) -> tuple[Casualties, ...]:
-    """A row a party: from the lowest to the highest figure that is told of it now.
-
-    Mentions call the same dead by different names of one line of kin (police, border guards, Iran): such rows are one.
-    """
-    told = [{row.party: row for row in m.mention.casualties} for m in mentions]
-    groups = sorted(_same_dead({party for rows in told for party in rows}, told, kinship), key=lambda group: group[0])
-    return tuple(_row(party, group, told, kinship) for party, group in groups)
-
-
-def _same_dead(
-    parties: set[str], told: Sequence[dict[str, Casualties]], kinship: Kinship
-) -> Iterator[tuple[str, frozenset[str]]]:
-    """Parties whose figures are one toll under several names, with the name that stands for them."""
-    left = set(parties)
-    for party in sorted(parties, key=lambda p: (len(kinship.line(p)), p)):
-        if party not in left:
-            continue
-        below = {other for other in left if party in kinship.line(other)}
-        apart = any(len(_heads(below & rows.keys(), kinship)) > 1 for rows in told)
-        leaves = {p for p in below if not any(p != other and p in kinship.line(other) for other in below)}
-        name = party if apart or len(leaves) > 1 else min(leaves)
-        left -= below
-        yield name, frozenset(below)
-
-
-def _heads(parties: Iterable[str], kinship: Kinship) -> set[str]:
-    """Those of `parties` that are no part of another of them."""
-    known = set(parties)
-    return {p for p in known if not any(p != other and other in kinship.line(p) for other in known)}
-
-
-def _row(party: str, group: frozenset[str], told: Sequence[dict[str, Casualties]], kinship: Kinship) -> Casualties:
-    counts: dict[Harm, list[Count]] = {Harm.KILLED: [], Harm.WOUNDED: []}
-    for rows in told:
-        mine = [rows[p] for p in sorted(_heads(group & rows.keys(), kinship))]
-        counts[Harm.KILLED] += _total([row.killed for row in mine])
-        counts[Harm.WOUNDED] += _total([row.wounded for row in mine])
-    return Casualties(party, _range(counts[Harm.KILLED]), _range(counts[Harm.WOUNDED]))
-
-
-def _total(counts: Sequence[Count | None]) -> list[Count]:
-    """What one mention counts in all; nothing where it does not count."""
-    said = [count for count in counts if count]
-    if not said:
-        return []
-    highs = [count.high for count in said if count.high is not None]
-    return [Count(sum(count.low for count in said), sum(highs) if len(highs) == len(said) else None)]
-
-
-def _range(counts: Sequence[Count]) -> Count | None:
-    """From the lowest to the highest; "at least ten" beside "ten" is ten, beside nine it is open."""
-    if not counts:
-        return None
-    closed = max((count.high for count in counts if count.high is not None), default=-1)
-    opened = max((count.low for count in counts if count.high is None), default=-1)
-    return Count(min(count.low for count in counts), closed if closed >= opened else None)

@@ -365,6 +365,23 @@ class Count:
     high: int | None
 
 
+class BestFigure(StrEnum):
+    """Why one figure of several is held to be the best (extractors/tolls.py)."""
+
+    AGREED = "agreed"
+    LATEST = "latest"
+    MOST_TOLD = "most_told"
+    LOWEST = "lowest"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class ToldCount(Count):
+    """What all mentions of an event count: the range, the figure that is held to be best, and why."""
+
+    best: int
+    basis: BestFigure
+
+
 class Harm(StrEnum):
     KILLED = "killed"
     WOUNDED = "wounded"
@@ -390,6 +407,15 @@ class Casualties:
     party: str
     killed: Count | None
     wounded: Count | None
+
+
+@dataclass(frozen=True, slots=True)
+class EventCasualties:
+    """A party's toll over all mentions of an event."""
+
+    party: str
+    killed: ToldCount | None
+    wounded: ToldCount | None
 
 
 class Stance(StrEnum):
@@ -592,7 +618,7 @@ class Event:
     place: EventPlace | None
     initiators: tuple[str, ...]
     targets: tuple[str, ...]
-    casualties: tuple[Casualties, ...]
+    casualties: tuple[EventCasualties, ...]
     claims: tuple[tuple[str, Stance, str | None], ...]
     mention_ids: tuple[str, ...]
     article_ids: tuple[str, ...]

@@ -38,6 +38,7 @@ from extractors.model import (
     Span,
     Stance,
     Status,
+    ToldCount,
 )
 from extractors.profiles import Profile
 from extractors.resolve import Resolver
@@ -232,7 +233,13 @@ def test_one_source_of_many_does_not_make_a_party() -> None:
 
 
 def toll(*figures: Sequence[CasualtyFigure]) -> tuple[Casualties, ...]:
-    return event_of(*(sourced(mention(str(n), figures=said)) for n, said in enumerate(figures))).casualties
+    """The ranges alone."""
+    told = event_of(*(sourced(mention(str(n), figures=said)) for n, said in enumerate(figures))).casualties
+    return tuple(Casualties(row.party, between(row.killed), between(row.wounded)) for row in told)
+
+
+def between(count: ToldCount | None) -> Count | None:
+    return Count(count.low, count.high) if count else None
 
 
 def test_a_toll_is_the_range_of_what_is_told() -> None:

@@ -5,7 +5,17 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from extractors.model import Casualties, Event, EventChange, EventMention, Extraction, Slot, Span, identifier
+from extractors.model import (
+    Event,
+    EventCasualties,
+    EventChange,
+    EventMention,
+    Extraction,
+    Slot,
+    Span,
+    ToldCount,
+    identifier,
+)
 from warehouse.batch import Batch
 
 # --- extract -------------------------------------------------------------------------------------
@@ -137,11 +147,12 @@ def _event(event: Event) -> dict[str, object]:
     }
 
 
-def _toll(row: Casualties) -> dict[str, object]:
-    return {
-        "party": row.party,
-        "killed_low": row.killed.low if row.killed else None,
-        "killed_high": row.killed.high if row.killed else None,
-        "wounded_low": row.wounded.low if row.wounded else None,
-        "wounded_high": row.wounded.high if row.wounded else None,
-    }
+def _toll(row: EventCasualties) -> dict[str, object]:
+    return {"party": row.party, **_told("killed", row.killed), **_told("wounded", row.wounded)}
+
+
+def _told(harm: str, count: ToldCount | None) -> dict[str, object]:
+    if count is None:
+        return dict.fromkeys((f"{harm}_low", f"{harm}_best", f"{harm}_high", f"{harm}_basis"))
+    told = {"low": count.low, "best": count.best, "high": count.high, "basis": str(count.basis)}
+    return {f"{harm}_{name}": value for name, value in told.items()}

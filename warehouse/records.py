@@ -9,13 +9,14 @@ import duckdb
 
 from extractors.model import (
     Article,
-    Casualties,
+    BestFigure,
     CasualtyFigure,
     ChannelHistory,
     Claim,
     Count,
     DatePrecision,
     Event,
+    EventCasualties,
     EventDate,
     EventMention,
     EventPlace,
@@ -30,6 +31,7 @@ from extractors.model import (
     Span,
     Stance,
     Status,
+    ToldCount,
 )
 
 Row = Mapping[str, Any]
@@ -176,10 +178,12 @@ def _claim(row: Row) -> Claim:
     return Claim(row["claimant"], Stance(row["stance"]), row["about"], Span(*row["span"]), row["rule"])
 
 
-def _casualties(row: Row) -> Casualties:
-    killed, wounded = _count(row["killed_low"], row["killed_high"]), _count(row["wounded_low"], row["wounded_high"])
-    return Casualties(row["party"], killed, wounded)
+def _casualties(row: Row) -> EventCasualties:
+    return EventCasualties(row["party"], _told(row, "killed"), _told(row, "wounded"))
 
 
-def _count(low: int | None, high: int | None) -> Count | None:
-    return None if low is None else Count(low, high)
+def _told(row: Row, harm: str) -> ToldCount | None:
+    if row[f"{harm}_low"] is None:
+        return None
+    best, basis = row[f"{harm}_best"], BestFigure(row[f"{harm}_basis"])
+    return ToldCount(row[f"{harm}_low"], row[f"{harm}_high"], best, basis)
