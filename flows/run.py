@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from datetime import timedelta
 from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
@@ -23,10 +24,18 @@ from flows.cleaning import CleaningPool
 from flows.fetch import Fetcher
 from flows.progress import Progress
 from flows.settings import Config, load_config
+from warehouse.published import adopt
 from warehouse.store import Warehouse
 
-WAREHOUSE_FILE = "borderwatch.duckdb"
+LEDGER_FILE = "borderwatch-ledger.duckdb"  # the one that runs write
+WAREHOUSE_FILE = "borderwatch.duckdb"  # the published copy, which everybody reads
 ARCHIVE_FOLDER = "archive"
+
+
+def readable(data: Path) -> Path:
+    """The file in the folder `data` to be read: the published copy, or the ledger where no run came to publish one."""
+    copy, ledger = data / WAREHOUSE_FILE, data / LEDGER_FILE
+    return ledger if ledger.is_file() and not copy.is_file() else copy
 
 
 class AnotherRun(Exception):
@@ -102,13 +111,14 @@ class Run:
         self.at_once = at_once
         self.run_id = uuid4().hex
         self.started = clock.stopwatch()
-        self._door = _Door(data / WAREHOUSE_FILE, config.settings.collect.lock_patience_seconds)
+        self._door = _Door(data / LEDGER_FILE, config.settings.collect.lock_patience_seconds)
         self._open = ExitStack()
 
     def __enter__(self) -> Self:
         self.data.mkdir(parents=True, exist_ok=True)
         self._hold_folder()
         try:
+            adopt(self.data / LEDGER_FILE, self.data / WAREHOUSE_FILE)
             self._begin()
         except BaseException:
             self._open.close()
@@ -120,7 +130,7 @@ class Run:
 
     @contextmanager
     def warehouse(self) -> Iterator[Warehouse]:
-        """The warehouse, held for as short as possible: readers wait meanwhile."""
+        """The ledger, held for as short as possible."""
         with self._door.enter() as warehouse:
             yield warehouse
 
@@ -151,8 +161,11 @@ class Run:
         return clock.stopwatch() - self.started
 
     def finish(self, summary: RunSummary) -> RunSummary:
+        """Keeps what the run did, and publishes the warehouse where the run changed it."""
+        collect = self.config.settings.collect
         with self.warehouse() as warehouse:
             warehouse.finish_run(self.run_id, clock.now(), summary)
+            warehouse.publish(self.data / WAREHOUSE_FILE, timedelta(minutes=collect.publish_minutes))
         return summary
 
     def _hold_folder(self) -> None:

@@ -57,10 +57,11 @@ class RecheckSettings(StrictRecord):
 
 @dataclass(frozen=True)
 class CollectSettings(StrictRecord):
-    """The grain of a run: articles a batch, and seconds to wait for a locked warehouse."""
+    """The grain of a run: articles a batch, seconds to wait for a locked warehouse, minutes until a copy is renewed."""
 
     batch_size: int
     lock_patience_seconds: float
+    publish_minutes: float
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import pytest
 
 from extractors.model import ChangeKind, EventFilter, RunSummary
 from flows.collect import collect
-from flows.run import WAREHOUSE_FILE, AnotherRun, UnknownSource, open_run
+from flows.run import WAREHOUSE_FILE, AnotherRun, UnknownSource, open_run, readable
 from tests.newsroom import Newsroom, articles
 from warehouse.reader import Reader
 
@@ -19,7 +19,7 @@ def run(demo: Path, *sources: str) -> RunSummary:
 
 
 def ask(demo: Path, query: str) -> list[tuple[Any, ...]]:
-    with Reader.open(demo.parent / "data" / WAREHOUSE_FILE, 0) as reader:
+    with Reader.open(readable(demo.parent / "data"), 0) as reader:
         return [tuple(row.values()) for row in reader.sql(query).to_pylist()]
 
 

@@ -361,7 +361,7 @@ def test_a_retry_that_fits_nothing_says_so(borderwatch: Borderwatch, filled: Des
 
 
 def test_a_retry_makes_no_warehouse(borderwatch: Borderwatch, tmp_path: Path) -> None:
-    complains(borderwatch("frontier", "retry", "--state", "gone"), 3, "there is no warehouse at")
+    complains(borderwatch("frontier", "retry", "--state", "gone"), 3, "there is no warehouse in")
     assert not (tmp_path / "data").exists()
 
 

@@ -22,7 +22,7 @@ from flows import run as run_module
 from flows.addresses import resolve
 from flows.collect import collect
 from flows.fetch import Fetcher
-from flows.run import WAREHOUSE_FILE
+from flows.run import LEDGER_FILE
 from flows.settings import Config
 from flows.settings_records import FetchSettings
 from tests.extraction import residue
@@ -54,7 +54,7 @@ class Scene:
     def __init__(self, newsroom: Newsroom, data: Path) -> None:
         self.newsroom = newsroom
         self.data = data
-        self.warehouse = connect(data / WAREHOUSE_FILE, read_only=False, patience_seconds=0)
+        self.warehouse = connect(data / LEDGER_FILE, read_only=False, patience_seconds=0)
         self.now = NOW
         self.hostile = HOSTILE
         self.limits = SETTINGS
@@ -107,7 +107,7 @@ def scene(
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Scene]:
     """The configuration and the extractor are the real ones; they are built once and not for each run."""
-    shutil.copy(template, tmp_path / WAREHOUSE_FILE)
+    shutil.copy(template, tmp_path / LEDGER_FILE)
     made = Scene(newsroom, tmp_path)
     sources = tuple(source(outlet, newsroom) for outlet in outlets())
     clean = replace(config.settings.clean, processes=0)

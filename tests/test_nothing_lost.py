@@ -40,7 +40,7 @@ from flows import run as run_module
 from flows.collect import collect
 from flows.feeds import parse_channel
 from flows.fetch import Fetcher
-from flows.run import WAREHOUSE_FILE, Run, open_run
+from flows.run import LEDGER_FILE, WAREHOUSE_FILE, Run, open_run
 from flows.settings import Config
 from tests.extraction import residue
 from tests.newsroom import Newsroom, articles, outlets
@@ -147,8 +147,8 @@ class Stage:
         """A new warehouse, open besides the runs: that spares each the opening of the file."""
         self.data, self.now, self.visible = data, NOW, set()
         data.mkdir()
-        shutil.copy(self.template, data / WAREHOUSE_FILE)
-        self.warehouse: duckdb.DuckDBPyConnection = connect(data / WAREHOUSE_FILE, read_only=False, patience_seconds=0)
+        shutil.copy(self.template, data / LEDGER_FILE)
+        self.warehouse: duckdb.DuckDBPyConnection = connect(data / LEDGER_FILE, read_only=False, patience_seconds=0)
         yield
         self.warehouse.close()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
@@ -14,6 +15,7 @@ from extractors.model import EventFilter, FrontierFilter, ToldEvent, ToldMention
 from warehouse import records
 from warehouse.connection import connect
 from warehouse.errors import QueryRefused
+from warehouse.published import last_run
 from warehouse.schema import check_level
 from warehouse.statements import query
 
@@ -39,6 +41,11 @@ class Reader:
             yield cls(connection)
         finally:
             connection.close()
+
+    @property
+    def as_of(self) -> datetime | None:
+        """When the last run ended that is in it (UTC)."""
+        return last_run(self._connection)
 
     def sql(self, text: str) -> pa.Table:
         """The answer to a query of the user's. Raises `QueryRefused` with what DuckDB says of it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
@@ -32,6 +32,7 @@ from warehouse.batch import Batch
 from warehouse.connection import connect
 from warehouse.frontier import Seen, Tries, entry_key, is_gap, news, reaches_back
 from warehouse.lineage import ReadsLineage, link
+from warehouse.published import publish
 from warehouse.resolution import Resolves, resolve
 from warehouse.revisions import Wording, diff
 from warehouse.schema import migrate, transaction
@@ -51,8 +52,9 @@ class BookRecords(Protocol):
 class Warehouse:
     """The file, held for writing. Every method that appends is one transaction: it is all there, or nothing of it."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, now: Callable[[], datetime]) -> None:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, path: Path, now: Callable[[], datetime]) -> None:
         self._connection = connection
+        self._path = path
         self._now = now
 
     @classmethod
@@ -67,9 +69,16 @@ class Warehouse:
         connection = connect(path, read_only=False, patience_seconds=patience_seconds)
         try:
             migrate(connection, path)
-            yield cls(connection, now)
+            yield cls(connection, path, now)
         finally:
             connection.close()
+
+    def publish(self, copy: Path, at_latest: timedelta) -> bool:
+        """Replaces `copy`, which everybody reads, where it lacks something; returns whether it did.
+
+        Where nothing but polls came since, it is left alone until it is `at_latest` old.
+        """
+        return publish(self._connection, self._path, copy, self._now() - at_latest)
 
     # --- runs and books --------------------------------------------------------------------------
 

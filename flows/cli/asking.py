@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from flows import report
+from flows import clock, report
 from flows.cli.options import DataOption, Day, Format, day_of
-from flows.cli.output import Failed, answer, say
-from flows.run import WAREHOUSE_FILE
+from flows.cli.output import Failed, answer, complain, say
+from flows.run import readable
 from flows.settings import data_folder
 from warehouse.reader import EventFilter, Reader
 
@@ -79,5 +80,10 @@ def sources(data: DataOption = None) -> None:
         say(report.sources_table(reader.sources()))
 
 
-def reader_of(data: Path) -> AbstractContextManager[Reader]:
-    return Reader.open(data / WAREHOUSE_FILE, READ_PATIENCE_SECONDS)
+@contextmanager
+def reader_of(data: Path) -> Iterator[Reader]:
+    """The warehouse, whose age goes to standard error."""
+    with Reader.open(readable(data), READ_PATIENCE_SECONDS) as reader:
+        if reader.as_of:
+            complain(f"as of {reader.as_of:%Y-%m-%d %H:%M} UTC ({report.age_text(clock.now() - reader.as_of)})")
+        yield reader
