@@ -87,7 +87,11 @@ def test_queries_run_on_a_filled_warehouse_and_the_dictionary_is_its_comments(ne
             assert reader.sql(query).num_columns > 1, query
         assert reader.sql(blocks("sql")[1]).num_rows > 0, "outlets of the newsroom disagree about a toll"
         views = reader.sql("SELECT view_name, comment FROM duckdb_views() WHERE NOT internal AND schema_name = 'main'")
+        macros = reader.sql("""
+            SELECT function_name || '(' || array_to_string(parameters, ', ') || ')' AS call, comment
+            FROM duckdb_functions() WHERE NOT internal AND comment IS NOT NULL""")
     assert table_after("### Data dictionary") == {v["view_name"]: v["comment"] for v in views.to_pylist()}
+    assert table_after("Macros, to be asked") == {m["call"]: m["comment"] for m in macros.to_pylist()}
 
 
 def setting_keys(record: Any, prefix: str = "") -> list[str]:

@@ -31,6 +31,12 @@ COMMENT ON COLUMN actors.valid_from IS 'First day of its existence or tenure.';
 COMMENT ON COLUMN actors.valid_to IS 'Last day of its existence or tenure.';
 COMMENT ON COLUMN actors.aliases IS 'Names that it goes by.';
 
+CREATE OR REPLACE MACRO named(ids) AS (
+    SELECT coalesce(list(coalesce(actors.name, listed.id) ORDER BY listed.number), [])
+    FROM (SELECT unnest(ids) AS id, generate_subscripts(ids, 1) AS number) AS listed
+    LEFT JOIN actors ON actors.actor_id = listed.id
+);
+
 CREATE OR REPLACE VIEW event_types AS
 SELECT type, family, definition, acled_event, acled_sub_event, plover_type, plover_mode, cameo_root, ucdp, mutual
 FROM ledger.event_types

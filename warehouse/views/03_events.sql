@@ -117,18 +117,46 @@ COMMENT ON COLUMN event_mentions.first_seen IS 'When the warehouse came to know 
 COMMENT ON COLUMN event_mentions.article_id IS 'The article.';
 COMMENT ON COLUMN event_mentions.source_id IS 'The source.';
 
-CREATE OR REPLACE VIEW events AS
+-- One side of a toll over all parties: NULL where nobody counts, and a high is NULL too where one party's is open.
+CREATE OR REPLACE MACRO total(figures) AS list_sum(figures)::INTEGER;
+CREATE OR REPLACE MACRO open_total(lows, highs) AS
+    CASE WHEN len(list_filter(lows, lambda low: low IS NOT NULL)) = len(list_filter(highs, lambda high: high IS NOT NULL))
+         THEN list_sum(highs)::INTEGER END;
+
+-- How responsibility for an event stands, from its claims.
+CREATE OR REPLACE MACRO attribution(claims) AS
+    CASE
+        WHEN list_contains(list_transform(claims, lambda said: said.stance), 'claims_responsibility') THEN
+            CASE
+                WHEN list_contains(list_transform(claims, lambda said: said.stance), 'denies') THEN 'contested'
+                WHEN list_contains(list_transform(claims, lambda said: said.stance), 'confirms') THEN 'confirmed'
+                ELSE 'claimed'
+            END
+        WHEN list_contains(list_transform(claims, lambda said: said.stance), 'accuses') THEN
+            CASE WHEN list_contains(list_transform(claims, lambda said: said.stance), 'denies') THEN 'contested' ELSE 'blamed' END
+        WHEN list_contains(list_transform(claims, lambda said: said.stance), 'denies') THEN 'denied'
+        ELSE 'unclaimed'
+    END;
+
+CREATE OR REPLACE MACRO events_as_of(moment) AS TABLE
 WITH names AS (
     SELECT coalesce(map_from_entries(list((actor_id, name))), MAP {}) AS name FROM actors
 ), latest AS (
-    SELECT * FROM ledger.event_versions
+    SELECT * FROM ledger.event_versions WHERE known_at <= moment
     QUALIFY row_number() OVER (PARTITION BY event_id ORDER BY version DESC) = 1
+), wordings AS (
+    SELECT revision_id, any_value(source_id) AS source_id, any_value(language) AS language
+    FROM ledger.articles GROUP BY revision_id
 ), told AS (
     SELECT
-        event_id, count(*) AS mention_count, count(DISTINCT source_id) AS source_count, list_sort(list(DISTINCT language)) AS languages,
-        min(first_seen) AS first_seen, max(first_seen) AS last_seen,
-        arg_min(quotation, (-confidence, published_on, mention_id)) AS quotation
-    FROM event_mentions GROUP BY ALL
+        latest.event_id, count(*) AS mention_count, count(DISTINCT source_id) AS source_count, list_sort(list(DISTINCT language)) AS languages,
+        min(mentions.known_at) AS first_seen, max(mentions.known_at) AS last_seen,
+        arg_min(quotation, (-mentions.confidence, mentions.published_on, mention_id)) AS quotation
+    FROM latest
+    JOIN ledger.event_mentions USING (event_id, version)
+    JOIN ledger.mentions AS mentions USING (extraction_id, mention_id)
+    JOIN wordings USING (revision_id)
+    GROUP BY ALL
 )
 SELECT
     latest.event_id, latest.type, event_types.family, latest.status, latest.in_scope,
@@ -136,12 +164,13 @@ SELECT
     latest.place, latest.admin1, latest.country, latest.place_precision, latest.latitude, latest.longitude,
     list_transform(latest.initiators, lambda actor: coalesce(names.name[actor], actor)) AS initiators,
     list_transform(latest.targets, lambda actor: coalesce(names.name[actor], actor)) AS targets,
-    list_sum(list_transform(casualties, lambda row: row.killed_low))::INTEGER AS killed_low,
-    CASE WHEN len(list_filter(casualties, lambda row: row.killed_low IS NOT NULL AND row.killed_high IS NULL)) = 0
-         THEN list_sum(list_transform(casualties, lambda row: row.killed_high))::INTEGER END AS killed_high,
-    list_sum(list_transform(casualties, lambda row: row.wounded_low))::INTEGER AS wounded_low,
-    CASE WHEN len(list_filter(casualties, lambda row: row.wounded_low IS NOT NULL AND row.wounded_high IS NULL)) = 0
-         THEN list_sum(list_transform(casualties, lambda row: row.wounded_high))::INTEGER END AS wounded_high,
+    total(list_transform(casualties, lambda toll: toll.killed_low)) AS killed_low,
+    total(list_transform(casualties, lambda toll: toll.killed_best)) AS killed_best,
+    open_total(list_transform(casualties, lambda toll: toll.killed_low), list_transform(casualties, lambda toll: toll.killed_high)) AS killed_high,
+    total(list_transform(casualties, lambda toll: toll.wounded_low)) AS wounded_low,
+    total(list_transform(casualties, lambda toll: toll.wounded_best)) AS wounded_best,
+    open_total(list_transform(casualties, lambda toll: toll.wounded_low), list_transform(casualties, lambda toll: toll.wounded_high)) AS wounded_high,
+    attribution(latest.claims) AS attribution,
     list_transform(latest.claims, lambda said: concat_ws(' ',
         coalesce(names.name[said.claimant], said.claimant), replace(said.stance, '_', ' '), coalesce(names.name[said.about], said.about))) AS claims,
     told.mention_count, told.source_count, latest.independent_sources, told.languages, told.first_seen, told.last_seen,
@@ -151,6 +180,9 @@ CROSS JOIN names
 LEFT JOIN event_types USING (type)
 LEFT JOIN told USING (event_id)
 WHERE latest.state = 'current';
+COMMENT ON MACRO TABLE events_as_of IS 'The view events as it stood at a moment: what was known then.';
+
+CREATE OR REPLACE VIEW events AS FROM events_as_of('infinity'::TIMESTAMPTZ);
 COMMENT ON VIEW events IS 'What happened: one row an event, as all articles together tell of it now.';
 COMMENT ON COLUMN events.event_id IS 'The event; it keeps its id while it grows.';
 COMMENT ON COLUMN events.type IS 'Event type; event_types says what each means.';
@@ -169,9 +201,12 @@ COMMENT ON COLUMN events.longitude IS 'Decimal degrees, WGS 84.';
 COMMENT ON COLUMN events.initiators IS 'Who did it; empty where nobody knows.';
 COMMENT ON COLUMN events.targets IS 'Whom it was done to, or with.';
 COMMENT ON COLUMN events.killed_low IS 'The lowest toll of dead that is told, all parties together; NULL where nobody says.';
+COMMENT ON COLUMN events.killed_best IS 'The toll of dead held to be best: what was told last, then by most independent sources; ledger.event_versions says which rule.';
 COMMENT ON COLUMN events.killed_high IS 'The highest toll of dead that is told; NULL beside a low is open upwards.';
 COMMENT ON COLUMN events.wounded_low IS 'The lowest toll of wounded that is told; NULL where nobody says.';
+COMMENT ON COLUMN events.wounded_best IS 'The toll of wounded held to be best.';
 COMMENT ON COLUMN events.wounded_high IS 'The highest toll of wounded that is told; NULL beside a low is open upwards.';
+COMMENT ON COLUMN events.attribution IS 'unclaimed; claimed; confirmed (claimed, and borne out by another); blamed; denied; contested (claimed or blamed, and denied).';
 COMMENT ON COLUMN events.claims IS 'Who says what of it, in words; the view claims has the quotations.';
 COMMENT ON COLUMN events.mention_count IS 'Articles'' mentions that it rests on.';
 COMMENT ON COLUMN events.source_count IS 'Outlets that tell of it.';
