@@ -19,8 +19,9 @@ VIOLENCE = "violence"
 class Triggers:
     """The words of one language. Verbs and nouns are lemmas, phrases stand as they are.
 
-    `needs`: one of them must stand in the sentence, `near`: within six words of the trigger; `forbids`: none may
-    stand within six words of the trigger.
+    `needs`: one of them must stand in the sentence, `near`: within six words of the trigger, `about`: in the sentence
+    or the ones around it; `forbids`: none may stand within six words of the trigger. "@name" stands for the words of
+    that name in the file's `words`.
     `yes` and `no` are sentences of our own that do and do not assert the type; the tests run them.
     """
 
@@ -30,6 +31,7 @@ class Triggers:
     phrase: Words = ()
     needs: Words = ()
     near: Words = ()
+    about: Words = ()
     forbids: Words = ()
     yes: Words = ()
     no: Words = ()
@@ -65,10 +67,11 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class FrameFile:
-    """The frames of one family of event types."""
+    """The frames of one family of event types; `words` are word lists that several of them share, by language."""
 
     __pydantic_config__ = STRICT
     family: str
+    words: Mapping[str, Mapping[str, Words]] = field(default_factory=dict)
     frame: tuple[Frame, ...] = field(default_factory=tuple)
 
 
@@ -81,6 +84,7 @@ class Sense:
     part: str
     needs: frozenset[str]
     near: frozenset[str]
+    about: frozenset[str]
     forbids: frozenset[str]
 
 
@@ -91,16 +95,25 @@ def trigger_entries(files: Sequence[FrameFile], pack: LanguagePack) -> Iterator[
             triggers = frame.triggers.get(pack.code)
             if triggers is None:
                 continue
-            needs, near, forbids = (
-                frozenset(map(normal, words)) for words in (triggers.needs, triggers.near, triggers.forbids)
+            named = file.words.get(pack.code, {})
+            needs, near, about, forbids = (
+                frozenset(map(normal, _spelled_out(words, named)))
+                for words in (triggers.needs, triggers.near, triggers.about, triggers.forbids)
             )
             for part, words in (("verb", triggers.verb), ("noun", triggers.noun), ("phrase", triggers.phrase)):
-                sense = Sense(frame, file.family, part, needs, near, forbids)
+                sense = Sense(frame, file.family, part, needs, near, about, forbids)
                 for lemma in words:
                     lemma = normal(lemma)
                     forms = pack.inflection.forms(lemma, part) if part != "phrase" else iter([("base", lemma)])
                     for form, phrase in forms:
-                        yield phrase, Entry("trigger", sense, form)
+                        loose = part == "verb" and " " in lemma and not pack.grammar.object_before_verb
+                        yield phrase, Entry("trigger", sense, form, loose=loose)
+
+
+def _spelled_out(words: Words, named: Mapping[str, Words]) -> Iterator[str]:
+    """The words, those of a shared list in the place of its name. Raises `KeyError` for a name that is not there."""
+    for word in words:
+        yield from named[word[1:]] if word.startswith("@") else (word,)
 
 
 def sense_of(match: Match) -> Sense:

@@ -30,7 +30,8 @@ class InflectionRule:
 
 @dataclass(frozen=True, slots=True)
 class Inflection:
-    """Rules and exceptions per part of speech ("verb", "noun"); `heads` are words after which nothing inflects ("of").
+    """Rules and exceptions per part of speech ("verb", "noun"); `heads` are words after which nothing inflects ("of"),
+    `leading` those that stand before a verb's head and do not inflect ("strongly condemn", "co chair").
 
     Of several words the first of a verb and the last of a noun inflects; `verb_last` and `noun_first` turn that round.
     """
@@ -39,6 +40,7 @@ class Inflection:
     rules: Mapping[str, tuple[InflectionRule, ...]] = field(default_factory=dict)
     irregular: Mapping[str, Mapping[str, Mapping[str, Words]]] = field(default_factory=dict)
     heads: Words = ()
+    leading: Words = ()
     verb_last: bool = False
     noun_first: bool = False
 
@@ -53,7 +55,9 @@ class Inflection:
     def _head(self, words: Sequence[str], part: str) -> int:
         """The word that inflects: "carry out", but "حمله کردن"; "police officer", but "نیروی انتظامی"."""
         if part == "verb":
-            return len(words) - 1 if self.verb_last else 0
+            if self.verb_last:
+                return len(words) - 1
+            return next((i for i, w in enumerate(words[:-1]) if w not in self.leading), len(words) - 1)
         if self.noun_first:
             return 0
         return next((i - 1 for i, w in enumerate(words) if i and w in self.heads), len(words) - 1)
@@ -251,6 +255,7 @@ class Grammar:
     adjectives: Words
     common_verbs: Words
     light_verbs: Words
+    skippable: Words = ()
     mass_nouns: Words = ()
     part_words: Words = ()
     fillers: Words = ()

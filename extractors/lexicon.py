@@ -1,6 +1,7 @@
 """All words that are looked for, of every list and book, in one token trie: a text is read once.
 
-A run of capitals as an entry ("BLA", "FC") is matched only in capitals. A match does not cross punctuation.
+A run of capitals as an entry ("BLA", "FC") is matched only in capitals. A match does not cross punctuation. A loose
+entry is also matched with articles, adjectives and the like between its words ("lodged a very strong protest").
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 
 from extractors.text import Token, tokenize
 
+MOST_SKIPPED = 3
 CROSSABLE = frozenset(" \t\u00a0\u202f\u200c-'\"/&.")
 
 
@@ -21,6 +23,7 @@ class Entry:
     value: object
     form: str = ""
     capitals: bool = False
+    loose: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +44,16 @@ class _Node:
 
 
 class Lexicon:
-    """Built once from (phrase, entry) pairs; then only read."""
+    """Built once from (phrase, entry) pairs; then only read. `skippable` may stand inside a loose entry's match."""
 
-    def __init__(self, phrases: Iterable[tuple[str, Entry]], clitics: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        phrases: Iterable[tuple[str, Entry]],
+        clitics: Sequence[str] = (),
+        skippable: frozenset[str] = frozenset(),
+    ) -> None:
         self._root = _Node()
+        self._skippable = skippable
         for phrase, entry in phrases:
             tokens = tokenize(phrase, clitics)
             if not tokens:
@@ -53,7 +62,7 @@ class Lexicon:
             for token in tokens:
                 node = node.children.setdefault(token.form, _Node())
             capitals = len(tokens) == 1 and len(tokens[0].form) <= 5 and tokens[0].upper
-            entry = Entry(entry.kind, entry.value, entry.form, capitals)
+            entry = Entry(entry.kind, entry.value, entry.form, capitals, entry.loose)
             if entry not in node.entries:
                 node.entries.append(entry)
 
@@ -65,22 +74,29 @@ class Lexicon:
             if node is None:
                 continue
             longest: dict[str, list[Match]] = {}
-            end = start
+            end, skipped = start, 0
             while node is not None:
                 end += 1
                 for entry in node.entries:
-                    if entry.capitals and not tokens[start].upper:
+                    if (entry.capitals and not tokens[start].upper) or (skipped and not entry.loose):
                         continue
                     here = longest.setdefault(entry.kind, [])
                     if here and here[0].end < end:
                         here.clear()
                     here.append(Match(start, end, entry))
-                if end == len(tokens) or not crossable(tokens[end].gap):
+                behind = end
+                while behind < len(tokens) and crossable(tokens[behind].gap) and self._skips(node, tokens[behind].form):
+                    behind += 1
+                if behind == len(tokens) or not crossable(tokens[behind].gap) or behind - end + skipped > MOST_SKIPPED:
                     break
+                skipped, end = skipped + behind - end, behind
                 node = node.children.get(tokens[end].form)
             for matches in longest.values():
                 found.extend(matches)
         return found
+
+    def _skips(self, node: _Node, form: str) -> bool:
+        return form in self._skippable and form not in node.children
 
 
 def crossable(gap: str) -> bool:

@@ -71,7 +71,8 @@ class Reader:
         self._pack = pack
         self._actors = actors
         self._gazetteer = gazetteer
-        self._lexicon = Lexicon(Vocabulary(pack, actors, gazetteer, frames).phrases(), pack.clitics)
+        skippable = frozenset(pack.grammar.skippable)
+        self._lexicon = Lexicon(Vocabulary(pack, actors, gazetteer, frames).phrases(), pack.clitics, skippable)
         self._segmenter = Segmenter(pack)
         self._dates = DateReader(pack)
         self._quantities = QuantityReader(pack)

@@ -19,6 +19,7 @@ from extractors.refusal import Refused
 from extractors.text import Token
 
 NEIGHBOURHOOD = 6
+AROUND = 40
 CLAUSE = 20
 UNKNOWN_MEN = frozenset({"men", "people"})
 PAIRED = frozenset({"two_states", "two_parties"})
@@ -93,9 +94,15 @@ class SenseFinder:
             around = _spaced(tokens, max(s.sentence.start, match.start - CLAUSE), high)
         if sense.near and not any(f" {w} " in around for w in sense.near):
             return "none of its `near` words stands near"
+        if sense.about and not self._told_around(tokens, s, sense.about):
+            return "none of its `about` words stands around"
         sentence = _spaced(tokens, s.sentence.start, s.sentence.end) if sense.needs else ""
         needy = sense.needs and not any(f" {w} " in sentence for w in sense.needs)
         return "none of its `needs` stands in the sentence" if needy else None
+
+    def _told_around(self, tokens: Sequence[Token], s: SentenceReading, words: frozenset[str]) -> bool:
+        text = _spaced(tokens, max(0, s.sentence.start - AROUND), s.sentence.end + AROUND)
+        return any(f" {w} " in text for w in words)
 
     def _slot(self, arguments: Arguments, names: Sequence[str]) -> list[Nominal]:
         out: list[Nominal] = []
