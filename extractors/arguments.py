@@ -22,6 +22,7 @@ __all__ = ["AGENT", "PATIENT", "ArgumentFinder", "Arguments"]
 PASSIVE_REACH = 4
 NOUN_REACH = 16
 GOVERNED_REACH = 5
+CARRIER_REACH = 8
 Arguments = Mapping[str, Sequence[Nominal]]
 
 
@@ -44,6 +45,7 @@ class ArgumentFinder:
         self._verb_last = VerbLast(pack) if grammar.object_before_verb else None
         self._infinitive = frozenset(grammar.infinitive)
         self._suffered = frozenset(grammar.suffered)
+        self._sufferings = frozenset(grammar.sufferings)
 
     def find(self, tokens: Sequence[Token], reading: SentenceReading, trigger: Match, part: str) -> Arguments:
         """Slot name -> nominals: "agent", "patient", and every marker of the language that stands after the trigger."""
@@ -64,8 +66,11 @@ class ArgumentFinder:
                 found.setdefault("target", []).append(n)
         agents = [n for n in after if n.marker == AGENT]
         if part == "noun":
-            found[AGENT] = agents or self._owner(tokens, reading, trigger) or self._bearer(tokens, reading, trigger)
-            found[PATIENT] = [n for n in after if n.marker == "of"][:2]
+            light = self._light(reading, trigger)
+            bearer = self._bearer(tokens, reading, light) if light else []
+            suffers = light is not None and light.entry.value in self._sufferings
+            found[AGENT] = agents or self._owner(tokens, reading, trigger) or ([] if suffers else bearer)
+            found[PATIENT] = [n for n in after if n.marker == "of"][:2] or (bearer if suffers else [])
             return found
         subject = self._subject(tokens, reading, trigger.start, start)
         objects = self._objects(tokens, reading, trigger, after)
@@ -245,19 +250,17 @@ class ArgumentFinder:
             return []
         return []
 
-    def _bearer(self, tokens: Sequence[Token], reading: SentenceReading, trigger: Match) -> list[Nominal]:
-        """The subject of the verb that carries the noun: "militants carried out an attack"."""
-        for light in reversed(reading.matches.get("light", ())):
-            if light.end > trigger.start or trigger.start - light.end > 8:
-                continue
-            between = [
-                n
-                for n in reading.nominals
-                if light.end <= n.start < trigger.start and n.marker == BARE and not n.adjectival
-            ]
-            if between:
-                return []
-            if self.is_passive(tokens, reading.body_start, light, [], []):
-                return []
-            return self._subject(tokens, reading, light.start, reading.body_start)
-        return []
+    def _light(self, reading: SentenceReading, trigger: Match) -> Match | None:
+        """The verb that carries the noun: "carried out an attack"."""
+        lights = (m for m in reversed(reading.matches.get("light", ())) if 0 <= trigger.start - m.end <= CARRIER_REACH)
+        light = next(lights, None)
+        if light is None:
+            return None
+        inside = (n for n in reading.nominals if light.end <= n.start < trigger.start)
+        return None if any(n.marker == BARE and not n.adjectival for n in inside) else light
+
+    def _bearer(self, tokens: Sequence[Token], reading: SentenceReading, light: Match) -> list[Nominal]:
+        """The subject of the verb that carries a noun: "militants carried out an attack"."""
+        if self.is_passive(tokens, reading.body_start, light, [], []):
+            return []
+        return self._subject(tokens, reading, light.start, reading.body_start)

@@ -143,7 +143,8 @@ class Closer:
         if family == DIPLOMACY:
             countries = {self._actors.country(s.value) for s in (*initiators, *targets)}
             abroad = place and initiators and place.country != self._actors.country(initiators[0].value)
-            return len(countries) >= 2 or bool(abroad)
+            subjects = any(self._actors.side(s.value) in (Side.CIVIL, Side.ARMED) for s in targets)
+            return len(countries) >= 2 or bool(abroad) or (bool(initiators) and subjects and somewhere)
         return bool(initiators) if family == STATEMENT else somewhere
 
     def _confidence(

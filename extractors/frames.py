@@ -7,17 +7,19 @@ words.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extractors.language import STRICT, LanguagePack, Words, normal
 from extractors.lexicon import Entry, Match
 
 VIOLENCE = "violence"
+SPLIT = " … "
 
 
 @dataclass(frozen=True, slots=True)
 class Triggers:
-    """The words of one language. Verbs and nouns are lemmas, phrases stand as they are.
+    """The words of one language. Verbs and nouns are lemmas, phrases stand as they are; of "take … captive" the words
+    behind the dots stand later in the clause.
 
     `needs`: one of them must stand in the sentence, `near`: within six words of the trigger, `about`: in the sentence
     or the ones around it; `forbids`: none may stand within six words of the trigger. "@name" stands for the words of
@@ -86,28 +88,37 @@ class Sense:
     near: frozenset[str]
     about: frozenset[str]
     forbids: frozenset[str]
+    tail: str = ""
 
 
 def trigger_entries(files: Sequence[FrameFile], pack: LanguagePack) -> Iterator[tuple[str, Entry]]:
     """The lexicon's entries of all triggers of a language, inflected."""
     for file in files:
+        named = file.words.get(pack.code, {})
         for frame in file.frame:
-            triggers = frame.triggers.get(pack.code)
-            if triggers is None:
-                continue
-            named = file.words.get(pack.code, {})
-            needs, near, about, forbids = (
-                frozenset(map(normal, _spelled_out(words, named)))
-                for words in (triggers.needs, triggers.near, triggers.about, triggers.forbids)
-            )
-            for part, words in (("verb", triggers.verb), ("noun", triggers.noun), ("phrase", triggers.phrase)):
-                sense = Sense(frame, file.family, part, needs, near, about, forbids)
-                for lemma in words:
-                    lemma = normal(lemma)
-                    forms = pack.inflection.forms(lemma, part) if part != "phrase" else iter([("base", lemma)])
-                    for form, phrase in forms:
-                        loose = part == "verb" and " " in lemma and not pack.grammar.object_before_verb
-                        yield phrase, Entry("trigger", sense, form, loose=loose)
+            if triggers := frame.triggers.get(pack.code):
+                for lemma, sense in _senses(frame, file.family, triggers, named):
+                    yield from _inflected(lemma, sense, pack)
+
+
+def _senses(frame: Frame, family: str, triggers: Triggers, named: Mapping[str, Words]) -> Iterator[tuple[str, Sense]]:
+    """Each lemma, without the words that stand apart from it, and what it means."""
+    needs, near, about, forbids = (
+        frozenset(map(normal, _spelled_out(words, named)))
+        for words in (triggers.needs, triggers.near, triggers.about, triggers.forbids)
+    )
+    for part, lemmas in (("verb", triggers.verb), ("noun", triggers.noun), ("phrase", triggers.phrase)):
+        plain = Sense(frame, family, part, needs, near, about, forbids)
+        for whole in lemmas:
+            lemma, tail = (normal(words) for words in (*whole.split(SPLIT), "")[:2])
+            yield lemma, replace(plain, tail=tail) if tail else plain
+
+
+def _inflected(lemma: str, sense: Sense, pack: LanguagePack) -> Iterator[tuple[str, Entry]]:
+    loose = sense.part == "verb" and " " in lemma and not pack.grammar.object_before_verb
+    forms = pack.inflection.forms(lemma, sense.part) if sense.part != "phrase" else [("base", lemma)]
+    for form, phrase in forms:
+        yield phrase, Entry("trigger", sense, form, loose=loose)
 
 
 def _spelled_out(words: Words, named: Mapping[str, Words]) -> Iterator[str]:

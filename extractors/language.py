@@ -220,6 +220,7 @@ class Modality:
     anaphora: Words = ()
     plural_anaphora: Words = ()
     nobody: Words = ()
+    conditional: Words = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,6 +269,8 @@ class Grammar:
     perfect: Words = ()
     reciprocal_roles: Mapping[str, str] = field(default_factory=dict)
     suffered: Words = ()
+    sufferings: Words = ()
+    present: Words = ()
     group_words: Words = ()
     lives: Words = ()
     object_before_verb: bool = False

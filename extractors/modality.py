@@ -17,6 +17,7 @@ TAIL, NOUN_TAIL = 5, 12
 PLANNABLE = ("diplomacy", "law", "unrest")
 DENIED = 14
 PLANNABLE_TYPES = ("designation",)
+ATTITUDES = ("denial", "accusation")
 
 
 class Unasserted(StrEnum):
@@ -36,6 +37,8 @@ class ModalityReader:
         grammar = pack.grammar
         self._barriers = frozenset((*grammar.subordinators, *grammar.relatives))
         self._nobody = frozenset(pack.modality.nobody)
+        self._conditional = frozenset(pack.modality.conditional)
+        self._present = frozenset(grammar.present)
         self._relatives = frozenset(grammar.relatives)
         self._determiners = frozenset((*grammar.determiners, *grammar.possessives))
         self._infinitive = frozenset(grammar.infinitive)
@@ -105,6 +108,13 @@ class ModalityReader:
         counted = any(q.end == match.start for q in s.quantities)
         return counted and any(n.start <= match.end <= n.head for n in s.nominals)
 
+    def _is_attitude(self, tokens: Sequence[Token], s: SentenceReading, match: Match, sense: Sense) -> bool:
+        """ "Islamabad, which denies ...", "India, accused by ...": what a party always says is not said on a day."""
+        if sense.frame.type not in ATTITUDES or s.sentence.kind is not BlockKind.BODY or s.dates:
+            return False
+        before = tokens[match.start - 1].form if match.start > s.body_start else ""
+        return match.entry.form in ("base", "third") or before in self._present
+
     def _denied(self, tokens: Sequence[Token], s: SentenceReading, match: Match) -> bool:
         """ "Denied that it had called off ...": what is denied is not told to have happened."""
         denials = (m for m in s.matches.get("stance", ()) if m.entry.value == Stance.DENIES)
@@ -114,8 +124,12 @@ class ModalityReader:
         """What it asserts, or why it asserts nothing: negated, hypothetical, or a habit."""
         before = (max(s.body_start, match.start - 5), match.start + 1)
         stop = self._clause_end(tokens, s, match.end)
-        if s.has("habitual", max(s.body_start, match.start - 3), match.start):
+        if s.has("habitual", max(s.body_start, match.start - 3), match.start) or self._is_attitude(
+            tokens, s, match, sense
+        ):
             return Unasserted.HABITUAL
+        if tokens[s.body_start].form in self._conditional and s.sentence.kind is not BlockKind.HEADLINE:
+            return Unasserted.HYPOTHETICAL
         clause = self._clause_start(tokens, s, match.start)
         nobody = any(t.form in self._nobody for t in tokens[clause : min(clause + 2, match.start)])
         if nobody or s.has("negation", max(clause, match.start - 3), match.start) or self._denied(tokens, s, match):

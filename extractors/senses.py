@@ -20,8 +20,10 @@ from extractors.text import Token
 
 NEIGHBOURHOOD = 6
 AROUND = 40
+TAIL_REACH = 14
 CLAUSE = 20
 UNKNOWN_MEN = frozenset({"men", "people"})
+SPEAKER = "speaker"
 PAIRED = frozenset({"two_states", "two_parties"})
 Fit = tuple[Match, Sense, list[Nominal], list[Nominal]]
 
@@ -62,6 +64,8 @@ class SenseFinder:
             return "it is no verb here, or one without a subject of its own"
         part = "noun" if sense.part == "noun" else "violent" if sense.family == VIOLENCE else "verb"
         arguments = self._finder.find(tokens, s, match, part)
+        if SPEAKER in (*sense.frame.initiators, *sense.frame.targets):
+            arguments = {**arguments, SPEAKER: self._speaker(tokens, s, match)}
         initiators = self._slot(arguments, sense.frame.initiators) or self._group_told(tokens, s, match, sense, context)
         if self._verb_last and sense.part == "noun" and sense.frame.agents:
             initiators = [n for n in initiators if self._actors.role_side(n) in sense.frame.agents]
@@ -71,6 +75,14 @@ class SenseFinder:
             definite = sense.frame.seat or mutual or self._pairs.definite(tokens, s, match)
             initiators, targets = self._pairs.both_states(s, initiators, targets, context, match, definite)
         return self._misfit(sense.frame, initiators, targets, s, match) or (match, sense, initiators, targets)
+
+    def _speaker(self, tokens: Sequence[Token], s: SentenceReading, match: Match) -> Sequence[Nominal]:
+        """Who says it: the subject of the nearest verb of saying, before the trigger rather than behind it."""
+        says = [m for m in s.matches.get("say", ()) if m.start >= match.end or m.end <= match.start]
+        for say in sorted(says, key=lambda m: (m.start > match.start, abs(m.start - match.start))):
+            if found := self._finder.find(tokens, s, say, "verb").get(AGENT):
+                return [n for n in found if not (match.start <= n.start < match.end)]
+        return []
 
     def _group_told(
         self, tokens: Sequence[Token], s: SentenceReading, match: Match, sense: Sense, context: Context
@@ -96,9 +108,17 @@ class SenseFinder:
             return "none of its `near` words stands near"
         if sense.about and not self._told_around(tokens, s, sense.about):
             return "none of its `about` words stands around"
+        if sense.tail and not self._completed(tokens, s, match, sense.tail):
+            return f"{sense.tail!r} does not stand behind it"
         sentence = _spaced(tokens, s.sentence.start, s.sentence.end) if sense.needs else ""
         needy = sense.needs and not any(f" {w} " in sentence for w in sense.needs)
         return "none of its `needs` stands in the sentence" if needy else None
+
+    def _completed(self, tokens: Sequence[Token], s: SentenceReading, match: Match, tail: str) -> bool:
+        """ "Took three soldiers captive": the rest of a phrase stands behind its object, in the same clause."""
+        stop = min(s.sentence.end, match.end + TAIL_REACH)
+        clause = next((i for i in range(match.end, stop) if ";" in tokens[i].gap), stop)
+        return f" {tail} " in _spaced(tokens, match.end, clause)
 
     def _told_around(self, tokens: Sequence[Token], s: SentenceReading, words: frozenset[str]) -> bool:
         text = _spaced(tokens, max(0, s.sentence.start - AROUND), s.sentence.end + AROUND)
