@@ -73,8 +73,8 @@ class FrameFile:
 
     __pydantic_config__ = STRICT
     family: str
-    words: Mapping[str, Mapping[str, Words]] = field(default_factory=dict)
     frame: tuple[Frame, ...] = field(default_factory=tuple)
+    words: Mapping[str, Mapping[str, Words]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
