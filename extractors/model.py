@@ -7,7 +7,7 @@ Records are frozen; expected failures (`FetchFailure`, `Rejection`) are values. 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from enum import StrEnum
 from hashlib import sha256
@@ -118,20 +118,24 @@ class Pace:
     """What a channel asks of those who poll it.
 
     `max_age_seconds` is of Cache-Control (RFC 9111), the rest of RSS 2.0: `ttl_seconds`, and the hours (0..23) and days
-    (0 is Monday) of UTC in which nobody need come.
+    (0 is Monday) of UTC in which nobody need come. `update_seconds` is no wish but how often it changes, as it says
+    itself (RSS 1.0 syndication module); 0 where it does not.
     """
 
     max_age_seconds: float = 0.0
     ttl_seconds: float = 0.0
     skip_hours: tuple[int, ...] = ()
     skip_days: tuple[int, ...] = ()
+    update_seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Poll:
     """A channel was read: its entries, as they stand in it, and the validators that belong to them.
 
-    `moved_to` is where a permanent redirect led, or where it was asked for in consequence of earlier ones.
+    `moved_to` is where a permanent redirect led, or where it was asked for in consequence of earlier ones. `confirmed`
+    where a body came, be it the one that we hold; not where the server merely said so. `lied` where it had said so of
+    a body that it no longer had.
     """
 
     source_id: str
@@ -143,6 +147,8 @@ class Poll:
     kind: ChannelKind = ChannelKind.FEED
     pace: Pace = Pace()
     moved_to: str | None = None
+    confirmed: bool = True
+    lied: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,10 +156,13 @@ class ChannelHistory:
     """What is known of a channel from its polls so far, for deciding on the next (flows/polling.py).
 
     `failures` in a row, the last of them `last_failure`; `sightings` in a row of the permanent redirect to `moved_to`;
-    `seconds_per_entry` is what passes between two entries, where that can be told yet.
+    `seconds_per_entry` is what passes between two entries, where that can be told yet; `last_confirmed` and `lied` as
+    of a `Poll`.
     """
 
     last_success: datetime | None = None
+    last_confirmed: datetime | None = None
+    lied: bool = False
     pace: Pace = Pace()
     moved_to: str | None = None
     sightings: int = 0
@@ -178,6 +187,7 @@ class FailureKind(StrEnum):
     HTTP = "http"
     ROBOTS = "robots"
     BLOCKED = "blocked"
+    PAUSED = "paused"
     MALFORMED = "malformed"
 
 
@@ -200,13 +210,14 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class NotModified:
-    """A 304 answer, or a 200 whose body is the one that we hold; `headers` and `moved_to` as of a `Page`."""
+    """A 304 answer, or one of another `status` whose body is the one that we hold; the rest is as of a `Page`."""
 
     url: str
     fetched_at: datetime
     validators: Validators
     headers: tuple[tuple[str, str], ...] = ()
     moved_to: str | None = None
+    status: int = 304
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +237,15 @@ class FetchFailure:
 
 
 FetchResult = Page | NotModified | FetchFailure
+
+
+@dataclass(frozen=True, slots=True)
+class RobotsRules:
+    """What the robots.txt at `address` said; no `text` where the host has none, which allows everything."""
+
+    address: str
+    fetched_at: datetime
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -666,6 +686,11 @@ class SourceOutcome:
     fetched: int = 0
     failures: tuple[str, ...] = ()
     waiting: tuple[str, ...] = ()
+
+    def __add__(self, other: SourceOutcome) -> SourceOutcome:
+        """Both of one source: counts are added, reasons follow one another."""
+        summed = {f.name: getattr(self, f.name) + getattr(other, f.name) for f in fields(self) if f.name != "source_id"}
+        return SourceOutcome(self.source_id, **summed)
 
 
 @dataclass(frozen=True, slots=True)

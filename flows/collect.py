@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from inspect import signature
 from pathlib import Path
 from typing import Any
 
@@ -27,12 +28,7 @@ from flows.run import Batch, Run, open_run
 from flows.tally import Tally, summarize
 
 
-@flow(
-    name="collect",
-    flow_run_name="collect into {data}",
-    task_runner=ThreadPoolTaskRunner(max_workers=8),  # type: ignore[arg-type]
-    validate_parameters=False,
-)
+@flow(name="collect", flow_run_name="collect into {data}", validate_parameters=False)
 def collect(data: str, config: str, sources: tuple[str, ...] = (), at_once: bool = False) -> RunSummary:
     """Brings the warehouse in folder `data` up to date with `sources` (where none is named, with all).
 
@@ -77,9 +73,14 @@ def notify(run: Run, changes: tuple[EventChange, ...]) -> None:
 
 def each(stage: Task[..., Any], run: Run, items: Iterable[Any]) -> list[Any]:
     """Every item through `stage`, side by side, results in order: Prefect tasks inside a flow, else threads."""
+    most = run.config.settings.fetch.concurrency
     if FlowRunContext.get():
-        return [future.result() for future in stage.map(unmapped(run), list(items))]
-    with ThreadPoolExecutor(run.config.settings.fetch.concurrency) as threads:
+        _, item = signature(stage.fn).parameters
+        runner: ThreadPoolTaskRunner[Any] = ThreadPoolTaskRunner(max_workers=most)
+        with runner:
+            futures = runner.map(stage, {"run": unmapped(run), item: list(items)})
+            return [future.result() for future in futures]
+    with ThreadPoolExecutor(most) as threads:
         return list(threads.map(partial(stage.fn, run), items))
 
 

@@ -9,6 +9,7 @@ from zoneinfo import available_timezones
 
 from extractors.model import Actor, ActorRole, Place, Source
 from extractors.text import fold
+from flows.settings_records import Settings
 
 T = TypeVar("T")
 
@@ -36,6 +37,18 @@ class Row(Generic[T]):
 
     def problem(self, what: str, remedy: str) -> Problem:
         return Problem(self.file, f"line {self.line}", what, remedy)
+
+
+def check_settings(file: str, settings: Settings) -> Iterator[Problem]:
+    """What one setting says of another."""
+    polling = settings.polling
+    if not 0 <= polling.floor_factor <= polling.ceiling_factor:
+        yield Problem(
+            file,
+            "polling.floor_factor",
+            f"{polling.floor_factor} is not between 0 and polling.ceiling_factor ({polling.ceiling_factor})",
+            "a channel is polled at most as often as the floor says, and at least as often as the ceiling",
+        )
 
 
 def check_sources(sources: Sequence[tuple[str, Source]]) -> Iterator[Problem]:

@@ -62,27 +62,40 @@ LINK_TARGET = re.compile(r"\bhref=[\"']([^\"']+)[\"']", re.IGNORECASE)
 
 
 def poll(
-    source: Source, channel: Channel, fetcher: Fetcher, validators: Validators, address: str | None = None
+    source: Source,
+    channel: Channel,
+    fetcher: Fetcher,
+    validators: Validators,
+    address: str | None = None,
+    *,
+    in_doubt: bool = False,
 ) -> Poll | FetchFailure:
     """What `channel` holds now, or that it has not changed since `validators`, or why it cannot be read.
 
-    `address` is where to ask for it, if not at its own. The children of a sitemap index are read with it, and it is
-    unchanged when all of them are.
+    `address` is where to ask for it, if not at its own. `in_doubt` asks for the body in any case. The children of a
+    sitemap index are read with it, and it is unchanged when all of them are.
     """
     asked = address or channel.url
-    answer = fetcher.get(asked, validators)
+    answer = fetcher.get(asked, Validators(body_hash=validators.body_hash) if in_doubt else validators)
     if isinstance(answer, FetchFailure):
         return replace(answer, url=channel.url)
     read: Poll | FetchFailure
     if isinstance(answer, NotModified):
         read = Poll(source.id, channel.url, answer.fetched_at, (), answer.validators, unchanged=True)
+        read = replace(read, confirmed=answer.status != 304)
     else:
         read = _poll_page(source, channel, fetcher, answer, validators)
     if isinstance(read, FetchFailure):
         return read
     moved_to = answer.moved_to or (asked if asked != channel.url else None)
     pace = read_pace(answer.headers, answer.body if isinstance(answer, Page) else b"")
-    return replace(read, kind=channel.kind, pace=pace, moved_to=moved_to)
+    lied = in_doubt and isinstance(answer, Page) and _is_said_to_be_unchanged(fetcher, asked, validators)
+    return replace(read, kind=channel.kind, pace=pace, moved_to=moved_to, lied=lied)
+
+
+def _is_said_to_be_unchanged(fetcher: Fetcher, address: str, validators: Validators) -> bool:
+    """Whether the server still says so of what we hold by `validators`, now that we know better."""
+    return isinstance(fetcher.get(address, replace(validators, body_hash=None)), NotModified)
 
 
 def _poll_page(

@@ -1,23 +1,23 @@
 """The only HTTP client: polite, bounded, and never raising for what a network does.
 
 One request at a time to a host, a pause between two, robots.txt obeyed, every redirect judged like a first request.
-Nothing is tried twice here: the frontier decides when to come back.
+Nothing is tried twice here: the frontier decides when to come back. A host that is overburdened is left alone.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from hashlib import sha256
 from threading import Lock
 from types import TracebackType
 from urllib.parse import urljoin
 
-from extractors.model import FailureKind, FetchFailure, FetchResult, NotModified, Page, Validators
+from extractors.model import FailureKind, FetchFailure, FetchResult, NotModified, Page, RobotsRules, Validators
 from flows.addresses import Resolver, resolve
 from flows.clock import stopwatch
 from flows.robots import Robots
@@ -26,16 +26,22 @@ from flows.transport import NETWORK_ERRORS, Answer, Target, Transport, failure_k
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 PERMANENT = frozenset({301, 308})
+OVERBURDENED = frozenset({429, 503})
 LONGEST_RETRY_AFTER_SECONDS = 30 * 86400.0  # nobody means more; a slip of the server's must not silence it for ever
 ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,application/feed+json;q=0.9,*/*;q=0.8"
 
 
 @dataclass
 class _Host:
-    """A host's turn, and the moment of the stopwatch from which the next request may start."""
+    """A host's turn, and the moment of the stopwatch from which the next request may start.
+
+    `busy` is the status by which it asked for a pause, until `back_at`; where it did not say, until we end.
+    """
 
     turn: Lock = field(default_factory=Lock)
     free_at: float = float("-inf")
+    busy: int | None = None
+    back_at: datetime | None = None
 
 
 class Fetcher:
@@ -50,14 +56,18 @@ class Fetcher:
         resolver: Resolver = resolve,
         sleep: Callable[[float], object] = time.sleep,
         certificates: str | None = None,
+        robots: Iterable[RobotsRules] = (),
     ) -> None:
-        """`certificates` is a file of certificate authorities to trust beside the usual ones."""
+        """`certificates` is a file of certificate authorities to trust beside the usual ones.
+
+        `robots` are rules that need not be asked for again while they are good.
+        """
         self._settings = settings
         self._now = now
         self._sleep = sleep
         self._headers = {"User-Agent": user_agent, "Accept": ACCEPT}
         self._transport = Transport(settings, resolver, certificates)
-        self._robots = Robots(self._get_robots, user_agent.partition("/")[0], now)
+        self._robots = Robots(self._get_robots, user_agent.partition("/")[0], now, robots)
         self._hosts: dict[str, _Host] = {}
 
     def __enter__(self) -> Fetcher:
@@ -72,15 +82,37 @@ class Fetcher:
         """The page at `url`, or that it is the one we hold by `validators` (RFC 9110 section 13), or why neither."""
         asked = validators or Validators()
         conditions = _conditions(asked)
-        answer = self._follow(url, conditions, self._robots.refusal)
+        answer = self._follow(url, conditions, self._refusal)
         if isinstance(answer, FetchFailure):
             return answer
+        if answer.status in OVERBURDENED:
+            self._pause(answer)
         if answer.status == 304 and conditions:
             return NotModified(url, self._now(), _renewed(asked, answer), answer.headers, answer.moved_to)
         page = self._page(url, answer)
         if isinstance(page, Page) and page.validators.body_hash == asked.body_hash:
-            return NotModified(url, page.fetched_at, page.validators, page.headers, page.moved_to)
+            return NotModified(url, page.fetched_at, page.validators, page.headers, page.moved_to, page.status)
         return page
+
+    def robots_read(self) -> tuple[RobotsRules, ...]:
+        """What was read of robots.txt files so far."""
+        return tuple(self._robots.read)
+
+    def _refusal(self, url: str) -> FetchFailure | None:
+        """Why `url` may not be asked for now: its host has asked for a pause, or its robots.txt is against it."""
+        host = self._hosts.get(Target.of(url).site)
+        now = self._now()
+        if host is None or host.busy is None or (host.back_at and host.back_at <= now):
+            return self._robots.refusal(url)
+        left = (host.back_at - now).total_seconds() if host.back_at else None
+        detail = f"its host asked us to wait (HTTP {host.busy})"
+        return FetchFailure(url, FailureKind.PAUSED, detail, now, host.busy, left)
+
+    def _pause(self, answer: Answer) -> None:
+        """Leaves the host alone that is overburdened, for as long as it says."""
+        host, now = self._hosts[Target.of(answer.url).site], self._now()
+        wait = retry_after(answer.header("retry-after"), now)
+        host.busy, host.back_at = answer.status, None if wait is None else now + timedelta(seconds=wait)
 
     def _get_robots(self, url: str) -> Page | FetchFailure:
         answer = self._follow(url, {}, lambda _: None)

@@ -1,11 +1,13 @@
 """Decides whether a channel is polled now. Pure: is given the time and what is known, returns what to do.
 
 A channel is read as often as it publishes, between the floor and the ceiling of its source; not sooner than its server
-asks (Cache-Control, ttl, skipHours, Retry-After); ever less often while it fails; and no more once it is gone.
+asks (Cache-Control, ttl, skipHours, Retry-After); ever less often while it fails; and no more once it is gone. Now and
+then a server's word that nothing has changed is put to the test.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -20,9 +22,13 @@ MOST_DOUBLINGS = 16
 
 @dataclass(frozen=True)
 class PollNow:
-    """Poll, and ask for `address`: the channel's own, or where it has been seen to have moved."""
+    """Poll, and ask for `address`: the channel's own, or where it has been seen to have moved.
+
+    `in_doubt` where the server has said for long that nothing changed: the body is to be asked for whatever it says.
+    """
 
     address: str
+    in_doubt: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,15 +59,30 @@ def decide(
     asked_off = _retry_at(history)
     if asked_off and _past(history.last_failure, now) and now < asked_off:
         return Wait(asked_off, "the server asked us to wait")
+    poll_now = PollNow(address(channel, history, settings), _is_in_doubt(history, settings, now))
     if at_once:
-        return PollNow(address(channel, history, settings))
+        return poll_now
     if history.status == GONE and history.failures:
         return Wait(None, "it is gone (HTTP 410) and retired; `borderwatch run --source` asks once more")
     wait = _failing(source, channel, history, settings) if history.failures else _resting(source, history, settings)
     last = history.last_failure if history.failures else history.last_success
     if wait and wait.until and _past(last, now) and now < wait.until:
         return wait
-    return PollNow(address(channel, history, settings))
+    return poll_now
+
+
+def next_turn(
+    source: Source, histories: Mapping[str, ChannelHistory], settings: PollingSettings, now: datetime
+) -> datetime | None:
+    """When the first channel of `source` is polled: `now` for what is due, None where all are retired."""
+    turns = [decide(source, c, histories.get(c.url, ChannelHistory()), settings, now) for c in source.channels]
+    return min((until for turn in turns if (until := turn.until if isinstance(turn, Wait) else now)), default=None)
+
+
+def _is_in_doubt(history: ChannelHistory, settings: PollingSettings, now: datetime) -> bool:
+    """A server that was caught lying is not believed anyway."""
+    patience = timedelta(hours=settings.doubted_after_hours)
+    return not history.lied and history.last_confirmed is not None and now - history.last_confirmed > patience
 
 
 def address(channel: Channel, history: ChannelHistory, settings: PollingSettings) -> str:
@@ -71,7 +92,7 @@ def address(channel: Channel, history: ChannelHistory, settings: PollingSettings
 
 
 def interval(source: Source, seconds_per_entry: float | None, settings: PollingSettings) -> timedelta:
-    """The time between two polls: the source's cadence at first, then what passes between two of its entries."""
+    """The time between two polls: what passes between two entries; the source's cadence where that is not known."""
     cadence = 60.0 * source.cadence_minutes
     observed = cadence if seconds_per_entry is None else seconds_per_entry
     return timedelta(seconds=max(cadence * settings.floor_factor, min(observed, cadence * settings.ceiling_factor)))
@@ -99,7 +120,8 @@ def _resting(source: Source, history: ChannelHistory, settings: PollingSettings)
     if history.last_success is None:
         return None
     longest = _longest(settings).total_seconds()
-    ours = interval(source, history.seconds_per_entry, settings)
+    stated = history.pace.update_seconds or None
+    ours = interval(source, stated if history.seconds_per_entry is None else history.seconds_per_entry, settings)
     wishes = {
         f"it is read every {ours.total_seconds() / 60:.0f} min": ours,
         "the server says that its answer is still good (max-age)": _seconds(history.pace.max_age_seconds, longest),

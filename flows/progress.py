@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.live import Live
 from rich.table import Table
 
-from extractors.model import EventChange, FeedEntry, FetchFailure, FetchResult, SourceOutcome
+from extractors.model import EventChange, FailureKind, FeedEntry, FetchFailure, FetchResult, SourceOutcome
 from flows.tally import Tally
 
 log = logging.getLogger("borderwatch")
@@ -52,7 +52,8 @@ class Progress:
             self._pages[entry.source_id] = self._pages.get(entry.source_id, 0) + 1
             self._show()
         if isinstance(result, FetchFailure):
-            log.warning("%s: %s: %s", entry.source_id, entry.url, result.reason)
+            level = logging.DEBUG if result.kind is FailureKind.PAUSED else logging.WARNING
+            log.log(level, "%s: %s: %s", entry.source_id, entry.url, result.reason)
 
     def processed(self, counted: Tally) -> None:
         new = counted.appended.articles + counted.appended.revisions

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pyarrow as pa
@@ -181,9 +181,19 @@ def _lineage(told: ToldMention) -> Iterable[Text]:
 # --- tables of the warehouse ---------------------------------------------------------------------
 
 
-def sources_table(health: pa.Table) -> RenderableType:
-    """The rows of the view `source_health`."""
-    columns = ("source", "health", "last success", "new every", "polls", "seen → on topic → events", "waiting", "gaps")
+def sources_table(health: pa.Table, turns: Mapping[str, datetime | None]) -> RenderableType:
+    """The rows of the view `source_health`, and the time of each one's next poll: None is never."""
+    columns = (
+        "source",
+        "health",
+        "last success",
+        "next poll",
+        "new every",
+        "polls",
+        "seen → on topic → events",
+        "waiting",
+        "gaps",
+    )
     table = Table(*columns, "problems", title=f"{health.num_rows} sources", title_justify="left")
     for s in health.to_pylist():
         problems = [f"error: {e}" for e in s["errors"]] + [f"warning: {w}" for w in s["warnings"]]
@@ -191,6 +201,7 @@ def sources_table(health: pa.Table) -> RenderableType:
             s["source_id"],
             _plain(s["status"]),
             moment_text(s["last_success"]),
+            (moment_text(turns[s["source_id"]]) or "never") if s["source_id"] in turns else "not configured",
             minutes_text(s["median_interval_minutes"]),
             f"{s['polls']} ({s['failed_polls']} failed)",
             f"{s['entries']} → {s['relevant']} → {s['events']}",

@@ -1,4 +1,4 @@
-"""robots.txt (RFC 9309): what a host asks of us, kept for a day.
+"""robots.txt (RFC 9309): what a host asks of us, kept for a day, also from run to run.
 
 A host that has none (4xx) allows everything. One whose robots.txt cannot be had (5xx, 429, no connection) allows
 nothing until it can be asked again.
@@ -6,7 +6,7 @@ nothing until it can be asked again.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from threading import Lock
@@ -14,7 +14,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from protego import Protego
 
-from extractors.model import FailureKind, FetchFailure, Page
+from extractors.model import FailureKind, FetchFailure, Page, RobotsRules
 
 KEPT = timedelta(days=1)
 ASKED_AGAIN = timedelta(minutes=5)  # after a failure, so that a dead host is asked once a run and not once a page
@@ -32,13 +32,24 @@ class _Known:
 
 
 class Robots:
-    """The rules of all hosts for one user agent; thread-safe. `fetch` gets a robots.txt."""
+    """The rules of all hosts for one user agent; thread-safe. `fetch` gets a robots.txt.
 
-    def __init__(self, fetch: Callable[[str], Page | FetchFailure], product: str, now: Callable[[], datetime]) -> None:
+    `kept` are rules that were read earlier, by another run perhaps; `read` are those that were read since.
+    """
+
+    def __init__(
+        self,
+        fetch: Callable[[str], Page | FetchFailure],
+        product: str,
+        now: Callable[[], datetime],
+        kept: Iterable[RobotsRules] = (),
+    ) -> None:
         self._fetch = fetch
         self._product = product
         self._now = now
         self._sites: dict[str, _Known] = {}
+        self._kept = {rules.address: rules for rules in kept}
+        self.read: list[RobotsRules] = []
 
     def refusal(self, url: str) -> FetchFailure | None:
         """Why `url` may not be fetched now; None where it may."""
@@ -60,9 +71,23 @@ class Robots:
         known = self._sites.setdefault(address, _Known())
         with known.lock:
             if known.rules is None or known.until is None or self._now() >= known.until:
-                known.rules = _read(self._fetch(address))
-                known.until = self._now() + (ASKED_AGAIN if isinstance(known.rules, FetchFailure) else KEPT)
+                found = self._found(address)
+                if isinstance(found, FetchFailure):
+                    known.rules, known.until = found, self._now() + ASKED_AGAIN
+                else:
+                    known.rules, known.until = Protego.parse(found.text), found.fetched_at + KEPT
             return known.rules
+
+    def _found(self, address: str) -> RobotsRules | FetchFailure:
+        """What we hold of `address`, if that is good for today, else what its host says now."""
+        kept = self._kept.pop(address, None)
+        if kept and kept.fetched_at <= self._now() < kept.fetched_at + KEPT:
+            return kept
+        text = _text(self._fetch(address))
+        if isinstance(text, FetchFailure):
+            return text
+        self.read.append(RobotsRules(address, self._now(), text))
+        return self.read[-1]
 
 
 def _robots_url(url: str) -> str:
@@ -70,9 +95,9 @@ def _robots_url(url: str) -> str:
     return urlunsplit((parts.scheme, parts.netloc, "/robots.txt", "", ""))
 
 
-def _read(answer: Page | FetchFailure) -> Protego | FetchFailure:
+def _text(answer: Page | FetchFailure) -> str | FetchFailure:
     if isinstance(answer, Page):
-        return Protego.parse(answer.body[:MOST_BYTES].decode("utf-8-sig", errors="replace"))
+        return answer.body[:MOST_BYTES].decode("utf-8-sig", errors="replace")
     if answer.status is not None and 400 <= answer.status < 500 and answer.status != 429:
-        return Protego.parse("")
+        return ""
     return answer if answer.kind is not FailureKind.HTTP else replace(answer, kind=FailureKind.ROBOTS)

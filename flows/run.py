@@ -23,6 +23,7 @@ from flows.archive import Archive
 from flows.cleaning import CleaningPool
 from flows.fetch import Fetcher
 from flows.progress import Progress
+from flows.robots import KEPT
 from flows.settings import Config, load_config
 from warehouse.published import adopt
 from warehouse.store import Warehouse
@@ -164,6 +165,7 @@ class Run:
         """Keeps what the run did, and publishes the warehouse where the run changed it."""
         collect = self.config.settings.collect
         with self.warehouse() as warehouse:
+            warehouse.append_robots(self.run_id, self.fetcher.robots_read())
             warehouse.finish_run(self.run_id, clock.now(), summary)
             warehouse.publish(self.data / WAREHOUSE_FILE, timedelta(minutes=collect.publish_minutes))
         return summary
@@ -187,8 +189,9 @@ class Run:
             warehouse.start_run(self.run_id, clock.now(), self.command, self.extractor.coder)
             warehouse.record_books(self.run_id, books)
             warehouse.record_sources(self.run_id, tuple(self.sources.values()))
+            robots = warehouse.robots(clock.now() - KEPT)
         self.archive = Archive(self.data / ARCHIVE_FOLDER)
-        self.fetcher = self._open.enter_context(Fetcher(settings.fetch, settings.user_agent, clock.now))
+        self.fetcher = self._open.enter_context(Fetcher(settings.fetch, settings.user_agent, clock.now, robots=robots))
         self.cleaners = self._open.enter_context(CleaningPool(settings.clean, self.config.pages))
 
 

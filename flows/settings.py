@@ -29,7 +29,7 @@ from extractors.model import Actor, ActorRole, EventType, Place, Source
 from extractors.page_rules import PageRules
 from extractors.relevance import Topic
 from extractors.residue import ResidueRule
-from flows.config_rules import Problem, Row, check_actors, check_places, check_sources
+from flows.config_rules import Problem, Row, check_actors, check_places, check_settings, check_sources
 from flows.settings_records import Settings
 
 T = TypeVar("T")
@@ -113,7 +113,8 @@ def load_config(folder: Path, sources: Path | None = None) -> Config:
     languages = reader.folder("lang", LanguagePack)
     pages = PageRules(reader.table("residue.toml", ResidueRule), reader.table("languages.toml", LanguageMarks))
     agencies = reader.table("agencies.toml", Agency)
-    problems = [*reader.problems, *check_sources(outlets), *check_actors(actors, roles), *check_places(places)]
+    rules = check_settings(f"{folder.name}/settings.toml", settings) if settings else ()
+    problems = [*reader.problems, *rules, *check_sources(outlets), *check_actors(actors, roles), *check_places(places)]
     if problems or settings is None or topic is None:
         raise ConfigError(problems)
     books = Books(

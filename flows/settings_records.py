@@ -39,12 +39,13 @@ class CleanSettings(StrictRecord):
 
 @dataclass(frozen=True)
 class PollingSettings(StrictRecord):
-    """How often a channel is read: factors are of its source's cadence, the longest wait is in hours."""
+    """How often a channel is read: factors are of its source's cadence, times are in hours."""
 
     floor_factor: float
     ceiling_factor: float
     longest_wait_hours: float
     moves_followed_after: int
+    doubted_after_hours: float
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ from extractors.model import (
 )
 from flows import clock
 from flows.feeds import poll
-from flows.polling import PollNow, Wait, decide
+from flows.polling import Wait, decide
 from flows.run import Run
 from flows.tally import Tally, tally
 
@@ -36,37 +36,37 @@ def discover(run: Run, source_id: str) -> SourceOutcome:
     the channels after it are read in any case.
     """
     source = run.sources[source_id]
-    outcome = SourceOutcome(source_id)
-    missed = False
+    outcome, missed = SourceOutcome(source_id), False
     for channel in sorted(source.channels, key=lambda channel: channel.kind is ChannelKind.SITEMAP):
-        turn = _turn(run, source, channel, at_once=run.at_once or missed)
-        if isinstance(turn, Wait):
-            outcome = replace(outcome, waiting=(*outcome.waiting, f"{channel.url}: {turn}"))
-            continue
-        held = run.validators.get(channel.url, Validators())
-        answer = poll(source, channel, run.fetcher, held, turn.address)
-        with run.warehouse() as warehouse:
-            if isinstance(answer, FetchFailure):
-                warehouse.append_poll_failure(run.run_id, source_id, answer)
-                outcome = replace(outcome, failures=(*outcome.failures, f"{channel.url}: {answer.reason}"))
-            else:
-                new = warehouse.append_poll(run.run_id, answer)
-                missed = warehouse.missed_some(run.run_id, source_id)
-                outcome = replace(
-                    outcome,
-                    polled=outcome.polled + 1,
-                    entries=outcome.entries + len(answer.entries),
-                    new=outcome.new + new,
-                )
+        told, missed_here = _discover_channel(run, source, channel, at_once=run.at_once or missed)
+        outcome, missed = outcome + told, missed or missed_here
     if outcome.new:
         run.cleaners.start(outcome.new)
     run.progress.discovered(outcome)
     return outcome
 
 
-def _turn(run: Run, source: Source, channel: Channel, *, at_once: bool) -> PollNow | Wait:
+def _discover_channel(run: Run, source: Source, channel: Channel, *, at_once: bool) -> tuple[SourceOutcome, bool]:
+    """What came of one channel's turn, and whether its source may have missed entries."""
     history = run.histories.get(channel.url, ChannelHistory())
-    return decide(source, channel, history, run.config.settings.polling, clock.now(), at_once=at_once)
+    turn = decide(source, channel, history, run.config.settings.polling, clock.now(), at_once=at_once)
+    if isinstance(turn, Wait):
+        return SourceOutcome(source.id, waiting=(f"{channel.url}: {turn}",)), False
+    held = _believed(run, source, run.validators.get(channel.url, Validators()))
+    answer = poll(source, channel, run.fetcher, held, turn.address, in_doubt=turn.in_doubt)
+    with run.warehouse() as warehouse:
+        if isinstance(answer, FetchFailure):
+            warehouse.append_poll_failure(run.run_id, source.id, answer)
+            return SourceOutcome(source.id, failures=(f"{channel.url}: {answer.reason}",)), False
+        new = warehouse.append_poll(run.run_id, answer)
+        missed = warehouse.missed_some(run.run_id, source.id)
+    return SourceOutcome(source.id, polled=1, entries=len(answer.entries), new=new), missed
+
+
+def _believed(run: Run, source: Source, validators: Validators) -> Validators:
+    """What to ask `source` with: the body's hash alone, where its server has been caught lying."""
+    lied = any(run.histories[channel.url].lied for channel in source.channels if channel.url in run.histories)
+    return Validators(body_hash=validators.body_hash) if lied else validators
 
 
 def fetch(run: Run, entries: Sequence[FeedEntry]) -> list[Outcome]:
@@ -78,7 +78,10 @@ def fetch(run: Run, entries: Sequence[FeedEntry]) -> list[Outcome]:
         known = warehouse.page_validators([entry.url for entry in entries])
 
     def fetch_queue(queue: Sequence[FeedEntry]) -> list[Outcome]:
-        return [_fetch_one(run, entry, known.get(entry.url, Validators())) for entry in queue]
+        return [
+            _fetch_one(run, entry, _believed(run, run.sources[entry.source_id], known.get(entry.url, Validators())))
+            for entry in queue
+        ]
 
     hosts: dict[str, list[FeedEntry]] = defaultdict(list)
     for entry in entries:

@@ -12,6 +12,7 @@ from extractors.model import (
     Article,
     ChangeKind,
     EventChange,
+    FailureKind,
     FetchFailure,
     Outcome,
     Page,
@@ -39,7 +40,7 @@ def tally(outcomes: Sequence[Outcome], appended: Appended) -> Tally:
         failures=tuple(
             (o.entry.source_id, f"{o.entry.url}: {o.fetched.reason}")
             for o in outcomes
-            if o.entry and isinstance(o.fetched, FetchFailure)
+            if o.entry and isinstance(o.fetched, FetchFailure) and o.fetched.kind is not FailureKind.PAUSED
         ),
         rejected=Counter(str(o.cleaned.reason) for o in outcomes if isinstance(o.cleaned, Rejection)),
         not_extracted=Counter(

@@ -10,16 +10,16 @@ import threading
 import time
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
-from extractors.model import FailureKind, FetchFailure, NotModified, Page, Validators
+from extractors.model import FailureKind, FetchFailure, NotModified, Page, RobotsRules, Validators
 from flows.addresses import RefusedAddress, refusal, vetted_addresses
 from flows.fetch import Fetcher, retry_after
 from flows.settings_records import FetchSettings
@@ -98,14 +98,20 @@ class Site(ThreadingHTTPServer):
         return [path for path, _, _ in self.seen if path != "/robots.txt"]
 
 
-@pytest.fixture
-def site() -> Iterator[Site]:
+@contextmanager
+def running_site() -> Iterator[Site]:
     server = Site()
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
     yield server
     server.shutdown()
     server.server_close()
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with running_site() as server:
+        yield server
 
 
 @pytest.fixture
@@ -199,7 +205,7 @@ def test_the_same_body_is_not_modified_whatever_the_etag_says(site: Site, fetche
     first = page(fetcher.get(site.on("/a", body=b"same", ETag='"1"')))
     second = fetcher.get(site.on("/a", body=b"same", ETag='"2"'), first.validators)
     assert isinstance(second, NotModified)
-    assert second.validators == replace(first.validators, etag='"2"')
+    assert (second.validators, second.status) == (replace(first.validators, etag='"2"'), 200)
     assert isinstance(fetcher.get(site.on("/a", body=b"new", ETag='"2"'), second.validators), Page)
 
 
@@ -501,6 +507,23 @@ def test_robots_are_asked_again_after_a_day(site: Site) -> None:
         assert failure(fetcher.get(url)).kind is FailureKind.ROBOTS
 
 
+def test_robots_that_were_read_by_an_earlier_run_are_good_for_their_day(site: Site) -> None:
+    url = site.on("/a", body=b"x")
+    for age, asked in ((timedelta(hours=23), False), (timedelta(hours=24), True), (-timedelta(hours=1), True)):
+        site.seen.clear()
+        kept = RobotsRules(site.url("/robots.txt"), NOW - age, "User-agent: *\nDisallow: /")
+        with Fetcher(SETTINGS, USER_AGENT, lambda: NOW, robots=[kept]) as fetcher:
+            assert isinstance(fetcher.get(url), Page) == asked
+            assert [path for path, _, _ in site.seen] == (["/robots.txt", "/a"] if asked else [])
+            assert fetcher.robots_read() == ((replace(kept, fetched_at=NOW, text=""),) if asked else ())
+
+
+def test_robots_that_cannot_be_had_are_nothing_to_keep(site: Site, fetcher: Fetcher) -> None:
+    site.on("/robots.txt", 503)
+    fetcher.get(site.on("/a"))
+    assert fetcher.robots_read() == ()
+
+
 # --- manners -------------------------------------------------------------------------------------
 
 
@@ -544,6 +567,31 @@ def test_one_request_at_a_time_to_a_host_from_many_threads(site: Site, fetcher: 
         thread.join()
     assert most == [1]
     assert len(site.pages_asked) == 8
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_host_that_is_overburdened_is_left_alone_for_as_long_as_it_says(site: Site, status: int) -> None:
+    clock = [NOW]
+    busy, other = site.on("/busy", status, Retry_After="60"), site.on("/other", body=b"x")
+    with Fetcher(SETTINGS, USER_AGENT, lambda: clock[0]) as fetcher:
+        assert failure(fetcher.get(busy)).kind is FailureKind.HTTP
+        got = failure(fetcher.get(other))
+        assert (got.kind, got.status, got.retry_after, got.url) == (FailureKind.PAUSED, status, 60.0, other)
+        assert failure(fetcher.get(site.on("/moved", 302, Location=other))).kind is FailureKind.PAUSED
+        assert site.pages_asked == ["/busy"]
+        clock[0] = NOW.replace(minute=1)
+        assert isinstance(fetcher.get(other), Page)
+
+
+def test_a_host_that_does_not_say_how_long_is_left_alone_to_the_end_and_no_other_is(site: Site) -> None:
+    clock = [NOW]
+    with running_site() as other, Fetcher(SETTINGS, USER_AGENT, lambda: clock[0]) as fetcher:
+        fetcher.get(other.on("/busy", 503))
+        clock[0] = NOW.replace(day=23)
+        got = failure(fetcher.get(other.on("/a", body=b"x")))
+        assert (got.kind, got.retry_after, got.detail) == (
+            FailureKind.PAUSED, None, "its host asked us to wait (HTTP 503)")  # fmt: skip
+        assert isinstance(fetcher.get(site.on("/a", body=b"x")), Page)
 
 
 # --- TLS -----------------------------------------------------------------------------------------

@@ -136,6 +136,18 @@ def test_a_page_that_robots_txt_disallows_is_asked_about_once_a_day() -> None:
     assert progress(Outcome(entry("a"), unknown), Tries()).retry_at is None
 
 
+def test_that_its_host_wants_to_be_left_alone_neither_counts_against_an_item_nor_for_it(desk: Desk) -> None:
+    desk.poll(entry("a"))
+    desk.fail()
+    desk.fail(kind=FailureKind.PAUSED, status=429, retry_after=7200.0)
+    assert desk.ask("SELECT state, retry_at, failures FROM frontier") == [("pending", NOW + 2 * HOUR, 1)]
+    assert desk.pending() == []
+    desk.now += 2 * HOUR
+    assert desk.pending() == ["a"]
+    desk.fail()
+    assert desk.ask("SELECT retry_at FROM frontier") == [(desk.now + HOUR / 2,)]  # that was the second failure
+
+
 FAILURES = st.builds(
     FetchFailure,
     url=st.just("https://herald.example/a"),
@@ -157,7 +169,9 @@ RESULTS: st.SearchStrategy[dict[str, Any]] = st.one_of(
 def test_nothing_leaves_the_frontier_without_a_reason(result: dict[str, Any], failures: int, hours: int) -> None:
     came: Progress = progress(Outcome(entry("a"), **result), Tries(failures, NOW - hours * HOUR))
     assert came.reason or came.state in (FrontierState.STORED, FrontierState.UNCHANGED)
-    assert came.retry_at is None or (came.state is FrontierState.FAILED and came.retry_at > NOW)
+    paused = getattr(result["fetched"], "kind", None) is FailureKind.PAUSED
+    waits = FrontierState.PENDING if paused else FrontierState.FAILED
+    assert came.retry_at is None or (came.state is waits and came.retry_at > NOW)
 
 
 # --- one article, one item -----------------------------------------------------------------------

@@ -238,7 +238,7 @@ def test_problems_stand_in_the_table(ward: Ward) -> None:
     ward.fail(FailureKind.DNS)
     console = Console(width=200)
     with console.capture() as shown, Reader.open(ward.path, 0) as reader:
-        console.print(report.sources_table(reader.sources()))
+        console.print(report.sources_table(reader.sources(), {}))
     assert "dns error" in shown.get()
     assert f"error: {FEED.url}: dns_error" in shown.get()
 

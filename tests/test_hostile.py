@@ -16,7 +16,7 @@ import pytest
 from urllib3.util import connection
 
 from extractors.coder import RuleExtractor
-from extractors.model import Channel, ChannelKind, FailureKind, FetchFailure, Page, RunSummary, Source
+from extractors.model import Channel, ChannelKind, FailureKind, FetchFailure, Page, Source, SourceOutcome
 from flows import clock
 from flows import run as run_module
 from flows.addresses import resolve
@@ -26,7 +26,7 @@ from flows.run import LEDGER_FILE
 from flows.settings import Config
 from flows.settings_records import FetchSettings
 from tests.extraction import residue
-from tests.newsroom import Article, Newsroom, Outlet, articles, outlets
+from tests.newsroom import Article, Newsroom, Outlet, Request, articles, outlets
 from tests.newsroom.hostile import MANY, MODES, RETRY_AT
 from tests.newsroom.web import LoopbackServer, Response, bind
 from warehouse.connection import connect
@@ -58,18 +58,23 @@ class Scene:
         self.now = NOW
         self.hostile = HOSTILE
         self.limits = SETTINGS
+        self.recheck_off_topic = False
 
-    def run(self, mode: str, later: timedelta = timedelta()) -> RunSummary:
-        """A run with the hostile outlet in `mode`, so much later than the one before; nobody else may suffer."""
+    def run(self, mode: str, later: timedelta = timedelta(), *, at_once: bool = True) -> SourceOutcome:
+        """What came of the hostile outlet in `mode`, so much later than the run before; nobody else may suffer."""
         self.now += later
         self.newsroom.modes = {self.hostile: MODES[mode]}
-        summary = collect.fn(str(self.data), "config", (HEALTHY, self.hostile))
+        self.asked_before = len(self.newsroom.requests)
+        self.summary = collect.fn(str(self.data), "config", (), at_once)
         assert self.kept(HEALTHY) == self.published(HEALTHY)
-        assert not next(o.failures for o in summary.sources if o.source_id == HEALTHY)
-        silent = "state = 'pending' OR (reason IS NULL AND state NOT IN ('stored', 'unchanged'))"
-        assert self.ask(f"SELECT url, state FROM frontier WHERE {silent}") == []
+        assert not self.outcome(HEALTHY).failures
+        assert self.ask("SELECT url FROM frontier WHERE reason IS NULL AND state NOT IN ('stored', 'unchanged')") == []
         assert self.ask("SELECT entry_key FROM frontier GROUP BY ALL HAVING count(*) > 1") == []
-        return summary
+        assert self.ask("SELECT channel_url FROM gaps") == []
+        return self.outcome(self.hostile)
+
+    def outcome(self, outlet: str) -> SourceOutcome:
+        return next(outcome for outcome in self.summary.sources if outcome.source_id == outlet)
 
     def ask(self, query: str) -> list[tuple[Any, ...]]:
         return self.warehouse.execute(query).fetchall()
@@ -86,15 +91,22 @@ class Scene:
         return [article for article in articles(1) if article.outlet == self.hostile][-1]
 
     @property
+    def victims_url(self) -> str:
+        return self.newsroom.url(self.victim)
+
+    @property
     def victims_state(self) -> tuple[str, str, datetime | None]:
-        url = self.newsroom.url(self.victim)
-        ((state, reason, retry_at),) = self.ask(f"SELECT state, reason, retry_at FROM frontier WHERE url = '{url}'")
+        where = f"url = '{self.victims_url}'"
+        ((state, reason, retry_at),) = self.ask(f"SELECT state, reason, retry_at FROM frontier WHERE {where}")
         return state, reason or "", retry_at
 
-    def asked(self, article: Article) -> int:
-        """How often the article's page has been asked for."""
-        base = self.newsroom.base(article.outlet)
-        return sum(f"{base}{r.path}" == self.newsroom.url(article) for r in self.newsroom.requests)
+    def asked(self, url: str) -> list[Request]:
+        """The requests for `url` in the last run."""
+        last = self.newsroom.requests[self.asked_before :]
+        return [r for r in last if self.newsroom.base(r.outlet) + r.path == url]
+
+    def channel(self, outlet: str) -> str:
+        return self.newsroom.base(outlet) + next(o for o in outlets() if o.id == outlet).channels[0].path
 
 
 @pytest.fixture
@@ -114,8 +126,9 @@ def scene(
     grain = replace(config.settings.collect, batch_size=2 * MANY)
 
     def load(folder: Path) -> Config:
-        settings = replace(config.settings, fetch=made.limits, clean=clean, collect=grain)
-        return replace(config, settings=settings, sources=sources)
+        recheck = replace(config.settings.recheck, off_topic=made.recheck_off_topic)
+        settings = replace(config.settings, fetch=made.limits, clean=clean, collect=grain, recheck=recheck)
+        return replace(config, settings=settings, sources=tuple(s for s in sources if s.id in (HEALTHY, made.hostile)))
 
     monkeypatch.setattr(run_module, "load_config", load)
     monkeypatch.setattr(run_module, "RuleExtractor", lambda books: extractor)
@@ -153,13 +166,46 @@ def source(outlet: Outlet, newsroom: Newsroom) -> Source:
     ],
 )
 def test_a_feed_with_odd_habits_is_read_whole_and_once(scene: Scene, mode: str) -> None:
-    first = scene.run(mode)
-    assert not any(outcome.failures for outcome in first.sources)
+    assert not scene.run(mode).failures
     dates = dict(scene.ask(f"SELECT url, published_on FROM articles WHERE source_id = '{HOSTILE}'"))
     assert dates == {scene.newsroom.url(a): a.published.date() for a in scene.newsroom.articles(HOSTILE)}
-    second = scene.run(mode, timedelta(days=1))
-    assert (second.articles, second.revisions, second.mentions) == (0, 0, 0)
+    assert scene.run(mode, timedelta(days=1)).fetched == 0
+    assert (scene.summary.articles, scene.summary.revisions, scene.summary.mentions) == (0, 0, 0)
     assert scene.kept(HOSTILE) == scene.published(HOSTILE)
+
+
+def test_a_body_that_stays_the_same_is_unchanged_whatever_its_etag(scene: Scene) -> None:
+    for _ in range(3):
+        scene.run("restless_etag", timedelta(hours=1))
+        assert [r.status for r in scene.asked(scene.channel(HOSTILE))] == [200]
+    polls = f"FROM ledger.polls WHERE source_id = '{HOSTILE}' ORDER BY position"
+    assert scene.ask(f"SELECT unchanged, confirmed {polls}") == [(False, True), (True, True), (True, True)]
+
+
+def test_a_server_that_says_not_modified_of_news_is_found_out_and_no_longer_believed(scene: Scene) -> None:
+    def conditional(outlet: str) -> list[bool]:
+        return [r.conditional for r in scene.asked(scene.channel(outlet))]
+
+    scene.hostile = "makran-courier"
+    scene.run("lying_304")
+    scene.newsroom.edition = 2
+    assert scene.run("lying_304", timedelta(hours=20)).new == 0
+    assert scene.run("lying_304", timedelta(hours=5)).new > 0
+    assert conditional(scene.hostile) == [False, True]  # asked for the body; then whether it would have said that again
+    assert scene.kept(scene.hostile) == scene.published(scene.hostile)
+    told = "SELECT source_id FROM source_health WHERE array_to_string(warnings, ' ') LIKE '%answered 304 though%'"
+    assert scene.ask(told) == [(scene.hostile,)]
+    scene.run("lying_304", timedelta(hours=1))
+    assert (conditional(scene.hostile), conditional(HEALTHY)) == ([False], [True])
+
+
+def test_a_server_that_is_honest_is_asked_for_the_body_now_and_then_and_believed(scene: Scene) -> None:
+    asked = []
+    for hours in (0, 1, 24, 1, 24):
+        scene.run("restless_etag", timedelta(hours=hours))
+        asked += [(r.conditional, r.status) for r in scene.asked(scene.channel(HEALTHY))]
+    assert asked == [(False, 200), (True, 304), (False, 200), (True, 304), (False, 200)]
+    assert scene.ask(f"SELECT lied FROM channel_health WHERE source_id = '{HEALTHY}'") == [(False,)]
 
 
 @pytest.mark.parametrize("mode", ["tied_dates", "guid_used_again"])
@@ -168,26 +214,23 @@ def test_what_the_second_edition_adds_is_found_and_the_rest_stays_single(scene: 
     scene.newsroom.edition = 2
     second = scene.run(mode, timedelta(days=1))
     assert scene.kept(HOSTILE) == scene.published(HOSTILE)
-    old = sum(o.fetched for o in first.sources if o.source_id == HOSTILE)
-    assert next(o.fetched for o in second.sources if o.source_id == HOSTILE) == len(scene.published(HOSTILE)) - old
+    assert second.fetched == len(scene.published(HOSTILE)) - first.fetched
 
 
 def test_an_entry_that_moves_is_asked_for_at_its_new_address_once_and_stays_one_article(scene: Scene) -> None:
     scene.run("moved_entry")
     scene.newsroom.edition = 2
-    fetched = []
-    for _ in range(2):
-        summary = scene.run("moved_entry", timedelta(days=1))
-        fetched.append(next(o.new for o in summary.sources if o.source_id == HOSTILE))
-        assert scene.kept(HOSTILE) == scene.published(HOSTILE)
-    assert fetched == [len(scene.published(HOSTILE)), 0]
+    assert scene.run("moved_entry", timedelta(days=1)).new == len(scene.published(HOSTILE))
+    assert scene.kept(HOSTILE) == scene.published(HOSTILE)
+    assert scene.run("moved_entry", timedelta(days=1)).new == 0
+    assert scene.kept(HOSTILE) == scene.published(HOSTILE)
 
 
 def test_our_own_clock_may_go_back(scene: Scene) -> None:
     scene.run("restless_etag")
     scene.newsroom.edition = 2
-    second = scene.run("restless_etag", -timedelta(days=400))
-    assert (second.articles, second.revisions) == (0, 0)
+    scene.run("restless_etag", -timedelta(days=400))
+    assert (scene.summary.articles, scene.summary.revisions) == (0, 0)
     assert scene.kept(HOSTILE) == scene.published(HOSTILE)
 
 
@@ -197,6 +240,7 @@ def test_five_thousand_entries_do_not_hide_the_news(scene: Scene) -> None:
     listed = scene.ask("SELECT state, reason, count(*) FROM frontier WHERE url LIKE '%/old/%' GROUP BY ALL")
     assert listed == [("failed", "robots: robots.txt disallows this address", MANY)]
     assert not [r for r in scene.newsroom.requests if r.path.startswith("/old/")]
+    assert scene.run("five_thousand_entries", timedelta(hours=1)).new == 0
 
 
 # --- one page that cannot be had -----------------------------------------------------------------
@@ -215,34 +259,42 @@ def test_five_thousand_entries_do_not_hide_the_news(scene: Scene) -> None:
     ],
 )
 def test_a_page_that_cannot_be_had_is_listed_with_its_reason(scene: Scene, mode: str, state: str, reason: str) -> None:
-    summary = scene.run(mode)
-    assert scene.kept(HOSTILE) == sorted(set(scene.published(HOSTILE)) - {scene.newsroom.url(scene.victim)})
+    failures = scene.run(mode).failures
+    assert scene.kept(HOSTILE) == sorted(set(scene.published(HOSTILE)) - {scene.victims_url})
     assert scene.victims_state[0] == state
     assert reason in scene.victims_state[1]
-    assert reason in "".join(next(o.failures for o in summary.sources if o.source_id == HOSTILE))
-    assert scene.asked(scene.victim) == (mode != "robots_wildcard")
+    assert reason in "".join(failures)
+    assert len(scene.asked(scene.victims_url)) == (mode != "robots_wildcard")
 
 
 @pytest.mark.parametrize("mode", ["truncated", "reset", "reset_midway"])
 def test_a_page_that_failed_is_had_by_a_later_run(scene: Scene, mode: str) -> None:
     scene.run(mode)
-    assert scene.newsroom.url(scene.victim) not in scene.kept(HOSTILE)
+    assert scene.victims_url not in scene.kept(HOSTILE)
     assert (scene.victims_state[0], scene.victims_state[1][:7]) == ("failed", "connect")
     scene.run(mode, timedelta(days=1))
     assert scene.kept(HOSTILE) == scene.published(HOSTILE)
     assert scene.victims_state[0] == "stored"
-    (text,) = scene.ask(f"SELECT text FROM articles WHERE url = '{scene.newsroom.url(scene.victim)}'")[0]
+    (text,) = scene.ask(f"SELECT text FROM articles WHERE url = '{scene.victims_url}'")[0]
     assert text == wording(scene.victim)
 
 
 @pytest.mark.parametrize("mode", ["retry_after_seconds", "retry_after_date"])
-def test_we_come_back_when_we_are_told_to_and_not_before(scene: Scene, mode: str) -> None:
-    scene.run(mode)
+def test_we_come_back_to_the_host_when_we_are_told_to_and_not_before(scene: Scene, mode: str) -> None:
+    def asked() -> int:
+        return sum(len(scene.asked(url)) for url in scene.published(HOSTILE))
+
+    assert scene.run(mode).failures == (f"{scene.victims_url}: HTTP 429",)
+    assert asked() == 1
     assert scene.victims_state == ("failed", "HTTP 429", RETRY_AT)
+    others = (
+        f"SELECT DISTINCT state, reason, retry_at FROM frontier WHERE source_id = '{HOSTILE}' AND state <> 'failed'"
+    )
+    assert scene.ask(others) == [("pending", "paused: its host asked us to wait (HTTP 429)", RETRY_AT)]
     scene.run(mode, timedelta(minutes=59))
-    assert scene.asked(scene.victim) == 1
+    assert asked() == 0
     scene.run(mode, timedelta(minutes=2))
-    assert scene.asked(scene.victim) == 2
+    assert asked() == len(scene.published(HOSTILE))
     assert scene.kept(HOSTILE) == scene.published(HOSTILE)
 
 
@@ -261,8 +313,7 @@ def test_we_come_back_when_we_are_told_to_and_not_before(scene: Scene, mode: str
 def test_a_feed_that_cannot_be_had_says_why(scene: Scene, mode: str, says: str) -> None:
     if mode == "slow_drip":
         scene.limits = replace(SETTINGS, total_timeout_seconds=1)
-    summary = scene.run(mode)
-    (failure,) = next(o.failures for o in summary.sources if o.source_id == HOSTILE)
+    (failure,) = scene.run(mode).failures
     assert says in failure
     assert scene.kept(HOSTILE) == []
     assert scene.ask("SELECT source_id, failed_polls FROM source_health WHERE failed_polls > 0") == [(HOSTILE, 1)]
@@ -270,13 +321,31 @@ def test_a_feed_that_cannot_be_had_says_why(scene: Scene, mode: str, says: str) 
 
 @pytest.mark.parametrize("mode", ["feed_too_often", "robots_out_of_order"])
 def test_a_feed_that_recovers_is_read(scene: Scene, mode: str) -> None:
-    (failure,) = next(o.failures for o in scene.run(mode).sources if o.source_id == HOSTILE)
+    (failure,) = scene.run(mode).failures
     assert "503" in failure
     assert [r.path for r in scene.newsroom.requests if r.outlet == HOSTILE and "robots" not in r.path] == (
         ["/rss.php?section=national"] if mode == "feed_too_often" else []
     )
     scene.run(mode, timedelta(days=1))
     assert scene.kept(HOSTILE) == scene.published(HOSTILE)
+
+
+def test_a_feed_that_is_gone_is_retired_and_not_asked_again(scene: Scene) -> None:
+    scene.run("feed_gone")
+    (waiting,) = scene.run("feed_gone", timedelta(days=30), at_once=False).waiting
+    assert "gone (HTTP 410) and retired" in waiting
+    assert scene.asked(scene.channel(HOSTILE)) == []
+    assert scene.ask(f"SELECT status FROM source_health WHERE source_id = '{HOSTILE}'") == [("gone",)]
+
+
+def test_a_chain_of_moves_is_recorded_and_followed_after_three_sightings(scene: Scene) -> None:
+    end = f"{scene.newsroom.base(HOSTILE)}/moved/for-good"
+    asked = []
+    for _ in range(4):
+        scene.run("chain_of_redirects", timedelta(days=1))
+        asked.append((len(scene.asked(scene.channel(HOSTILE))), len(scene.asked(end))))
+    assert asked == [(1, 1), (1, 1), (1, 1), (0, 1)]
+    assert scene.ask(f"SELECT status, moved_to FROM channel_health WHERE source_id = '{HOSTILE}'") == [("moved", end)]
 
 
 # --- feeds that are hard to read -----------------------------------------------------------------
@@ -313,19 +382,31 @@ def test_wrong_labels_garble_neither_titles_nor_texts(scene: Scene, mode: str) -
 def test_an_edited_article_is_a_second_revision(scene: Scene) -> None:
     scene.run("article_edited")
     scene.newsroom.edition = 2
-    second = scene.run("article_edited", timedelta(days=1))
-    assert (second.articles, second.revisions) == (0, 1)
-    url = scene.newsroom.url(scene.victim)
-    texts = scene.ask(f"SELECT text FROM ledger.articles WHERE url = '{url}' ORDER BY revision")
+    scene.run("article_edited", timedelta(days=1))
+    assert (scene.summary.articles, scene.summary.revisions) == (0, 1)
+    texts = scene.ask(f"SELECT text FROM ledger.articles WHERE url = '{scene.victims_url}' ORDER BY revision")
     assert ["An earlier version" in text for (text,) in texts] == [False, True]
 
 
-def test_an_article_that_is_taken_down_stays_in_the_warehouse(scene: Scene) -> None:
+def test_an_article_that_is_edited_in_silence_is_found_by_looking_again(scene: Scene) -> None:
+    scene.recheck_off_topic = True
+    scene.now = scene.victim.published.astimezone(UTC)
+    scene.run("article_edited_in_silence")
+    revisions = []
+    for hours in (0.5, 0.5, 0.5):
+        assert scene.run("article_edited_in_silence", timedelta(hours=hours)).new == 0
+        revisions.append(scene.summary.revisions)
+    assert revisions == [0, 1, 0]
+
+
+def test_an_article_that_is_taken_down_stays_in_the_warehouse_and_is_shown_as_such(scene: Scene) -> None:
     scene.run("article_taken_down")
     scene.newsroom.edition = 2
     scene.run("article_taken_down", timedelta(days=1))
     assert scene.kept(HOSTILE) == scene.published(HOSTILE)
     assert scene.victims_state[:2] == ("gone", "HTTP 404")
+    down = scene.ask("SELECT url, taken_down_at FROM articles WHERE taken_down_at IS NOT NULL")
+    assert down == [(scene.victims_url, scene.now)]
 
 
 def test_every_mode_is_shown() -> None:

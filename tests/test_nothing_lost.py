@@ -32,6 +32,7 @@ from extractors.model import (
     Outcome,
     Page,
     Poll,
+    RobotsRules,
     Source,
     Validators,
 )
@@ -85,6 +86,9 @@ class Press(Fetcher):
 
     def __exit__(self, *_: object) -> None:
         """Nothing to close."""
+
+    def robots_read(self) -> tuple[RobotsRules, ...]:
+        return ()
 
     def get(self, url: str, validators: Validators | None = None) -> FetchResult:
         trouble = self.edition.feed if url == FEED else dict(self.edition.trouble).get(_number(url), "well")
@@ -195,7 +199,7 @@ def stage(config: Config, extractor: RuleExtractor, template: Path, monkeypatch:
     quick = replace(config.settings, clean=replace(clean, processes=0), collect=replace(grain, batch_size=2))
     monkeypatch.setattr(run_module, "load_config", lambda folder: replace(config, settings=quick, sources=(SOURCE,)))
     monkeypatch.setattr(run_module, "RuleExtractor", lambda books: extractor)
-    monkeypatch.setattr(run_module, "Fetcher", lambda *settings: made.press)
+    monkeypatch.setattr(run_module, "Fetcher", lambda *settings, **more: made.press)
     monkeypatch.setattr(clock, "now", lambda: made.now)
     monkeypatch.setattr(Run, "warehouse", touching(made, Run.warehouse))
     monkeypatch.setattr(Batch, "append", touching(made, Batch.append))

@@ -16,11 +16,12 @@ from flows import clock
 from flows.collect import collect
 from flows.demo import DEMO_SETTINGS, demo_config
 from flows.pace import read_pace
-from flows.polling import PollNow, Wait, backoff, decide
+from flows.polling import PollNow, Wait, backoff, decide, next_turn
 from flows.run import WAREHOUSE_FILE
 from flows.settings import packaged
 from flows.settings_records import PollingSettings
 from tests.newsroom import Newsroom
+from tests.newsroom.hostile import MODES
 from tests.newsroom.server import Asked
 from tests.newsroom.web import Response
 from warehouse.reader import Reader
@@ -29,7 +30,9 @@ NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 CHANNEL = Channel(ChannelKind.FEED, "https://herald.example/feed", "en")
 SOURCE = Source("herald", "Herald", "https://herald.example/", "PK", "herald", "Asia/Karachi", 20, (CHANNEL,))
-SETTINGS = PollingSettings(floor_factor=0.5, ceiling_factor=12.0, longest_wait_hours=24.0, moves_followed_after=3)
+SETTINGS = PollingSettings(
+    floor_factor=0.5, ceiling_factor=12.0, longest_wait_hours=24.0, moves_followed_after=3, doubted_after_hours=24.0
+)
 MOVED = "https://herald.example/new"
 
 
@@ -67,6 +70,40 @@ def test_a_channel_is_read_as_often_as_it_publishes(seconds_per_entry: float | N
         due - MINUTE, f"it is read every {minutes} min"
     )
     assert turn(read(1, seconds_per_entry=seconds_per_entry), due - MINUTE) == POLL
+
+
+@pytest.mark.parametrize(
+    ("update_seconds", "seconds_per_entry", "minutes"), [(3600, None, 60), (3600, 15 * 60, 15), (30 * 86400, None, 240)]
+)
+def test_what_a_feed_says_of_its_rhythm_stands_in_for_what_we_have_not_seen_yet(
+    update_seconds: float, seconds_per_entry: float | None, minutes: int
+) -> None:
+    wait = turn(read(1, pace=Pace(update_seconds=update_seconds), seconds_per_entry=seconds_per_entry))
+    assert wait == Wait(NOW + (minutes - 1) * MINUTE, f"it is read every {minutes} min")
+
+
+@pytest.mark.parametrize(
+    ("hours", "lied", "in_doubt"), [(23, False, False), (25, False, True), (25, True, False), (-25, False, False)]
+)
+def test_a_server_that_long_said_nothing_but_not_modified_is_in_doubt(hours: int, lied: bool, in_doubt: bool) -> None:
+    history = read(60, last_confirmed=NOW - timedelta(hours=hours), lied=lied)
+    assert turn(history) == turn(history, at_once=True) == PollNow(CHANNEL.url, in_doubt)
+
+
+def test_the_next_turn_of_a_source_is_its_first_channel_s() -> None:
+    other = Channel(ChannelKind.FEED, "https://herald.example/other", "en")
+    source = replace(SOURCE, channels=(CHANNEL, other))
+    gone = failed(600, status=410)
+
+    def told(**histories: ChannelHistory) -> datetime | None:
+        known = {CHANNEL.url: histories["one"], other.url: histories["two"]}
+        return next_turn(source, known, SETTINGS, NOW)
+
+    assert told(one=read(5), two=read(15)) == NOW + 5 * MINUTE
+    assert told(one=read(5), two=read(25)) == NOW
+    assert told(one=gone, two=read(5)) == NOW + 15 * MINUTE
+    assert told(one=gone, two=gone) is None
+    assert next_turn(source, {}, SETTINGS, NOW) == NOW
 
 
 @pytest.mark.parametrize(
@@ -160,6 +197,13 @@ RSS_WISHES = [
     ("<ttl>soon</ttl>", Pace(ttl_seconds=540)),
     ("<skipHours><hour>0</hour><hour>13</hour><hour>24</hour><hour>99</hour></skipHours>", Pace(skip_hours=(0, 13))),
     ("<skipDays><day>Saturday</day><day>sunday</day><day>Someday</day></skipDays>", Pace(skip_days=(5, 6))),
+    (
+        "<sy:updatePeriod>\n hourly </sy:updatePeriod><sy:updateFrequency>4</sy:updateFrequency>",
+        Pace(update_seconds=900),
+    ),
+    ("<syn:updatePeriod>Weekly</syn:updatePeriod>", Pace(update_seconds=7 * 86400)),
+    ("<sy:updateFrequency>2</sy:updateFrequency>", Pace(update_seconds=43200)),
+    ("<sy:updatePeriod>never</sy:updatePeriod><sy:updateFrequency>0</sy:updateFrequency>", Pace()),
     ("<skipHours>" + "".join(f"<hour>{n}</hour>" for n in range(24)) + "</skipHours>", Pace()),
 ]
 
@@ -268,6 +312,17 @@ def test_a_feed_that_asks_us_to_wait_is_not_asked_sooner_by_anybody(watch: Watch
     assert "the server asked us to wait" in watch.run(119, at_once=True).waiting[0]
     watch.newsroom.modes = {}
     assert watch.run(1).polled == 1
+
+
+def test_robots_txt_is_asked_for_once_a_day_whatever_the_number_of_runs(watch: Watch) -> None:
+    robots = []
+    for minutes in (0, 60, 22 * 60, 90):
+        watch.run(minutes)
+        robots.append(watch.asked("/robots.txt"))
+    assert robots == [1, 1, 1, 2]
+    watch.newsroom.modes = {ONE: MODES["robots_denial"]}
+    assert watch.run(23 * 60).polled == 1
+    assert "robots.txt disallows" in watch.run(61).failures[0]
 
 
 def test_a_feed_that_is_gone_is_retired(watch: Watch) -> None:

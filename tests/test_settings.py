@@ -63,6 +63,10 @@ MISTAKES = {
         replace("settings.toml", "batch_size = 100", 'batch_size = "many"'),
         "config/settings.toml: collect.batch_size: Input should be a valid integer",
     ),
+    "a floor above its ceiling": (
+        replace("settings.toml", "floor_factor = 0.5", "floor_factor = 13.0"),
+        "config/settings.toml: polling.floor_factor: 13.0 is not between 0 and polling.ceiling_factor (12.0)",
+    ),
     "broken TOML": (replace("settings.toml", "[fetch]", "[fetch"), "config/settings.toml: TOML: "),
     "missing file": (remove("topic.toml"), "config/topic.toml: the file: No such file or directory"),
     "wrong time zone": (

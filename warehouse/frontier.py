@@ -24,6 +24,8 @@ FINAL_STATUSES = frozenset({404, 410, 451})
 FINAL_KINDS = frozenset({FailureKind.TOO_LARGE, FailureKind.REFUSED_ADDRESS})
 
 # What failed is tried again by the next run, then ever later, and given up when it has failed so often for so long.
+# These are no settings: they are the promise of the frontier, which holds whoever runs it; who knows better about an
+# item has `borderwatch frontier retry`.
 RETRIES = tuple(timedelta(hours=hours) for hours in (0, 0.5, 2, 8, 24))
 MOST_TRIES = 8
 GIVEN_UP_AFTER = timedelta(days=7)
@@ -128,6 +130,8 @@ def reaches_back(poll: Poll, since: datetime) -> bool:
 def progress(outcome: Outcome, before: Tries) -> Progress:
     """How far the entry of `outcome` came, which had failed so often `before`."""
     match outcome.fetched, outcome.cleaned:
+        case FetchFailure(kind=FailureKind.PAUSED) as paused, _:
+            return Progress(FrontierState.PENDING, paused.reason, _after(paused, timedelta()))
         case FetchFailure() as failure, _:
             return _failed(failure, before)
         case NotModified(), _:
@@ -145,9 +149,13 @@ def _failed(failure: FetchFailure, before: Tries) -> Progress:
     tries, since = before.failures + 1, before.since or failure.failed_at
     if tries >= MOST_TRIES and failure.failed_at - since >= GIVEN_UP_AFTER:
         return Progress(FrontierState.GAVE_UP, f"{failure.reason} ({tries} tries since {since:%Y-%m-%d})")
-    wait = max(
-        RETRIES[min(tries, len(RETRIES)) - 1],
-        timedelta(seconds=failure.retry_after or 0),
-        RULES_LAST if failure.kind is FailureKind.ROBOTS and failure.status is None else timedelta(),
+    ours = RULES_LAST if failure.kind is FailureKind.ROBOTS and failure.status is None else timedelta()
+    return Progress(
+        FrontierState.FAILED, failure.reason, _after(failure, max(ours, RETRIES[min(tries, len(RETRIES)) - 1]))
     )
-    return Progress(FrontierState.FAILED, failure.reason, failure.failed_at + wait if wait else None)
+
+
+def _after(failure: FetchFailure, ours: timedelta) -> datetime | None:
+    """When to try again: our own wait, or the server's where that is longer; None is by the next run."""
+    wait = max(ours, timedelta(seconds=failure.retry_after or 0))
+    return failure.failed_at + wait if wait else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from extractors.model import EventFilter, FrontierFilter, ToldEvent, ToldMention
+from extractors.model import ChannelHistory, EventFilter, FrontierFilter, ToldEvent, ToldMention
 from warehouse import records
 from warehouse.connection import connect
 from warehouse.errors import QueryRefused
@@ -82,6 +82,10 @@ class Reader:
     def sources(self) -> pa.Table:
         """The rows of the view `source_health`."""
         return self._connection.sql("FROM source_health ORDER BY source_id").to_arrow_table()
+
+    def channel_histories(self, now: datetime) -> Mapping[str, ChannelHistory]:
+        """What is known of each channel that was ever polled, by its address."""
+        return records.channel_histories(self._connection, now)
 
     def _told(self, readings: list[str], mention_ids: set[str]) -> tuple[ToldMention, ...]:
         """The mentions in the order of publication."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 import duckdb
@@ -33,6 +34,7 @@ from extractors.model import (
     Status,
     ToldCount,
 )
+from warehouse.statements import query
 
 Row = Mapping[str, Any]
 
@@ -54,15 +56,23 @@ def entry(row: Row) -> FeedEntry:
     return FeedEntry(**row)
 
 
-def channel_history(row: Row) -> ChannelHistory:
+def channel_histories(connection: duckdb.DuckDBPyConnection, now: datetime) -> dict[str, ChannelHistory]:
+    """By the channels' addresses; `now` is the end of the weeks over which the rate is taken."""
+    return {row["channel_url"]: _channel_history(row) for row in rows(connection, query("channel_histories"), now=now)}
+
+
+def _channel_history(row: Row) -> ChannelHistory:
     pace = Pace(
         row["max_age_seconds"] or 0.0,
         row["ttl_seconds"] or 0.0,
         tuple(row["skip_hours"] or ()),
         tuple(row["skip_days"] or ()),
+        row["update_seconds"] or 0.0,
     )
     return ChannelHistory(
         last_success=row["last_success"],
+        last_confirmed=row["last_confirmed"],
+        lied=bool(row["lied"]),
         pace=pace,
         moved_to=row["moved_to"],
         sightings=row["sightings"],

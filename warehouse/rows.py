@@ -128,7 +128,10 @@ def add_poll(batch: Batch, poll: Poll, new: Iterable[FeedEntry]) -> int:
         ttl_seconds=poll.pace.ttl_seconds,
         skip_hours=list(poll.pace.skip_hours),
         skip_days=list(poll.pace.skip_days),
+        update_seconds=poll.pace.update_seconds,
         moved_to=poll.moved_to,
+        confirmed=poll.confirmed,
+        lied=poll.lied,
     )
     return count
 

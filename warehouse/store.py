@@ -22,6 +22,7 @@ from extractors.model import (
     FrontierFilter,
     Outcome,
     Poll,
+    RobotsRules,
     RunSummary,
     Source,
     Validators,
@@ -116,8 +117,7 @@ class Warehouse:
 
     def channel_histories(self) -> Mapping[str, ChannelHistory]:
         """What is known of each channel that was ever polled, by its address."""
-        found = records.rows(self._connection, query("channel_histories"), now=self._now())
-        return {row["channel_url"]: records.channel_history(row) for row in found}
+        return records.channel_histories(self._connection, self._now())
 
     def append_poll(self, run_id: str, poll: Poll) -> int:
         """The poll, its validators, and its entries that are new or changed, which become pending; returns how many.
@@ -145,6 +145,17 @@ class Warehouse:
 
     def _open_gaps(self, source_id: str) -> list[tuple[str, datetime, str]]:
         return self._connection.execute(query("open_gaps"), {"source_id": source_id}).fetchall()
+
+    def robots(self, since: datetime) -> tuple[RobotsRules, ...]:
+        """The rules of robots.txt files that were read since, the latest of each."""
+        return tuple(
+            RobotsRules(*row) for row in self._connection.execute(query("robots"), {"since": since}).fetchall()
+        )
+
+    def append_robots(self, run_id: str, read: Sequence[RobotsRules]) -> None:
+        with self._append(run_id) as batch:
+            for rules in read:
+                batch.add("robots", address=rules.address, fetched_at=rules.fetched_at, text=rules.text)
 
     def append_poll_failure(self, run_id: str, source_id: str, failure: FetchFailure) -> None:
         with self._append(run_id) as batch:

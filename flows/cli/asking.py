@@ -10,10 +10,11 @@ from typing import Annotated
 import typer
 
 from flows import clock, report
-from flows.cli.options import DataOption, Day, Format, day_of
+from flows.cli.options import ConfigOption, DataOption, Day, Format, day_of
 from flows.cli.output import Failed, answer, complain, say
+from flows.polling import next_turn
 from flows.run import readable
-from flows.settings import data_folder
+from flows.settings import config_folder, data_folder, load_config
 from warehouse.reader import EventFilter, Reader
 
 READ_PATIENCE_SECONDS = 30.0
@@ -74,10 +75,13 @@ def sql(
     answer(rows, report.plain_table, format)
 
 
-def sources(data: DataOption = None) -> None:
-    """List the sources with their health: last success, last failure with its reason, what waits."""
+def sources(data: DataOption = None, config: ConfigOption = None) -> None:
+    """List the sources with their health: last success, last failure with its reason, what waits, the next poll."""
+    loaded, now = load_config(config_folder(config)), clock.now()
     with reader_of(data_folder(data)) as reader:
-        say(report.sources_table(reader.sources()))
+        health, histories = reader.sources(), reader.channel_histories(now)
+    turns = {source.id: next_turn(source, histories, loaded.settings.polling, now) for source in loaded.sources}
+    say(report.sources_table(health, turns))
 
 
 @contextmanager

@@ -406,6 +406,16 @@ def article_edited(asked: Asked) -> Response:
     return rewritten(asked.healthy, lambda page: page.replace("<br><br>", f"<br><br>\n{added}<br><br>", 1))
 
 
+@on_page
+def article_edited_in_silence(asked: Asked) -> Response:
+    """The victim's first paragraph changes once it has been read; its feed says nothing of it."""
+    added = "It turned out otherwise, the outlet writes on second thoughts and without a word of it elsewhere.<br><br>"
+    response = asked.healthy
+    return (
+        rewritten(response, lambda page: page.replace("<br><br>", f"<br><br>\n{added}", 1)) if asked.times else response
+    )
+
+
 @on_site
 def article_taken_down(asked: Asked) -> Response:
     """The second edition announces the victim anew and has taken its page down."""

@@ -10,10 +10,11 @@ WITH poll AS (
 ), success AS (
     SELECT
         channel_url, max(position) AS position, any_value(now_at) AS moved_to, count(*) FILTER (position > coalesce(elsewhere, 0)) AS sightings,
-        any_value(polled_at) FILTER (number = 1) AS last_success, any_value(max_age_seconds) FILTER (number = 1) AS max_age_seconds
+        any_value(polled_at) FILTER (number = 1) AS last_success, any_value(max_age_seconds) FILTER (number = 1) AS max_age_seconds,
+        max(polled_at) FILTER (coalesce(confirmed, NOT unchanged)) AS last_confirmed, bool_or(lied) AS lied
     FROM moved GROUP BY ALL
 ), body AS (
-    SELECT channel_url, ttl_seconds, skip_hours, skip_days FROM poll
+    SELECT channel_url, ttl_seconds, skip_hours, skip_days, update_seconds FROM poll
     WHERE NOT unchanged
     QUALIFY row_number() OVER (PARTITION BY channel_url ORDER BY position DESC) = 1
 ), failure AS (
@@ -28,7 +29,8 @@ WITH poll AS (
     GROUP BY ALL HAVING count(*) > 2
 )
 SELECT
-    channel_url, last_success, max_age_seconds, ttl_seconds, skip_hours, skip_days, moved_to, coalesce(sightings, 0) AS sightings,
+    channel_url, last_success, last_confirmed, lied, max_age_seconds, ttl_seconds, skip_hours, skip_days, update_seconds, moved_to,
+    coalesce(sightings, 0) AS sightings,
     coalesce(failures, 0) AS failures, failure.last.at AS last_failure, failure.last.status AS status, failure.last.retry_after AS retry_after,
     seconds_per_entry
 FROM success

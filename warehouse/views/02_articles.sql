@@ -12,17 +12,21 @@ WITH latest AS (
 ), lineage AS (
     SELECT article_id, arg_max(origin_id, position) AS origin_id, arg_max({'of': agency}, position).of AS agency
     FROM ledger.lineages GROUP BY article_id
+), gone AS (
+    SELECT entry_key, max(known_at) AS known_at FROM ledger.frontier_states GROUP BY entry_key HAVING arg_max(state, position) = 'gone'
 )
 SELECT
     latest.article_id, latest.revision_id, latest.revisions, latest.source_id, latest.outlet, coalesce(sources.bloc, latest.source_id) AS bloc,
     latest.language, latest.title, latest.published_on, latest.published_at, latest.published_basis, latest.url, latest.author,
     reading.relevant, reading.relevance_score, reading.relevance_reasons, reading.mentions AS mention_count, reading.extraction_id, reading.coder,
     NOT list_contains(reading.relevance_reasons, 'language_not_extracted') AS extracted, nullif(lineage.origin_id, latest.article_id) AS copy_of, lineage.agency,
-    latest.first_seen, latest.known_at AS last_changed, latest.archive_file, latest.archive_offset, latest.text
+    latest.first_seen, latest.known_at AS last_changed, gone.known_at AS taken_down_at,
+    latest.archive_file, latest.archive_offset, latest.text
 FROM latest
 LEFT JOIN reading USING (revision_id)
 LEFT JOIN lineage USING (article_id)
-LEFT JOIN sources USING (source_id);
+LEFT JOIN sources USING (source_id)
+LEFT JOIN gone USING (entry_key);
 COMMENT ON VIEW articles IS 'Every article in its latest wording.';
 COMMENT ON COLUMN articles.article_id IS 'The article.';
 COMMENT ON COLUMN articles.revision_id IS 'Its latest wording.';
@@ -48,6 +52,7 @@ COMMENT ON COLUMN articles.copy_of IS 'The article that it is a copy of (the age
 COMMENT ON COLUMN articles.agency IS 'The agency that the text is credited to, by the article itself or by a copy of it: an id of config/agencies.toml.';
 COMMENT ON COLUMN articles.first_seen IS 'When the warehouse came to know the article (UTC).';
 COMMENT ON COLUMN articles.last_changed IS 'When it came to know this wording (UTC).';
+COMMENT ON COLUMN articles.taken_down_at IS 'When we asked for it again and it was no longer there (UTC).';
 COMMENT ON COLUMN articles.archive_file IS 'WARC file, below the data folder, that holds the page as it came.';
 COMMENT ON COLUMN articles.archive_offset IS 'Offset of its record in that file, in bytes.';
 COMMENT ON COLUMN articles.text IS 'The cleaned text, which every span refers to in characters.';

@@ -10,7 +10,7 @@ WITH channel AS (
         channel_url, max(position) AS position, count(*) AS polls, max(polled_at) AS last_success,
         max(polled_at) FILTER (new > 0 AND number > 1) AS last_new, min(polled_at) AS first_success,
         arg_max(entries, position) FILTER (NOT unchanged) AS entries, max(newest_at) AS newest_at,
-        arg_max({'address': moved_to}, position).address AS moved_to
+        arg_max({'address': moved_to}, position).address AS moved_to, coalesce(bool_or(lied), false) AS lied
     FROM poll GROUP BY ALL
 ), failure AS (
     SELECT
@@ -44,7 +44,7 @@ SELECT
         WHEN epoch(last_success) - epoch(coalesce(greatest(newest_at, last_new), first_success)) > greatest(86400, 3 * coalesce(gap.seconds, 0)) THEN 'quiet'
         ELSE 'fresh' END AS status,
     last_success, last_failure, failure.last.reason AS last_failure_reason, coalesce(polls, 0) AS polls, coalesce(failed_polls, 0) AS failed_polls,
-    coalesce(greatest(newest_at, last_new), first_success) AS newest, moved_to, gap.seconds / 60 AS median_interval_minutes
+    coalesce(greatest(newest_at, last_new), first_success) AS newest, moved_to, coalesce(lied, false) AS lied, gap.seconds / 60 AS median_interval_minutes
 FROM channel
 LEFT JOIN read USING (channel_url)
 LEFT JOIN failure USING (channel_url)
@@ -62,6 +62,7 @@ COMMENT ON COLUMN channel_health.polls IS 'Readings that succeeded.';
 COMMENT ON COLUMN channel_health.failed_polls IS 'Readings that failed.';
 COMMENT ON COLUMN channel_health.newest IS 'When it last had something new, as far as we can tell (UTC).';
 COMMENT ON COLUMN channel_health.moved_to IS 'Where a permanent redirect leads: the address for the configuration.';
+COMMENT ON COLUMN channel_health.lied IS 'Its server said that nothing had changed when it had: its validators are no longer believed.';
 COMMENT ON COLUMN channel_health.median_interval_minutes IS 'What usually passes between two items of its source, in minutes.';
 
 CREATE OR REPLACE VIEW source_health AS
@@ -74,7 +75,8 @@ WITH rank AS (
         sum(failed_polls)::BIGINT AS failed_polls, any_value(median_interval_minutes) AS median_interval_minutes,
         list(channel_url || ': ' || CASE status WHEN 'moved' THEN 'moved to ' || moved_to WHEN 'stale' THEN 'stale since ' || strftime(newest, '%Y-%m-%d')
             WHEN 'empty' THEN 'empty' ELSE status || coalesce(', ' || last_failure_reason, '') END ORDER BY channel_url)
-            FILTER (status NOT IN ('fresh', 'quiet', 'unread')) AS troubles
+            FILTER (status NOT IN ('fresh', 'quiet', 'unread')) AS troubles,
+        coalesce(list(channel_url || ': answered 304 though it had changed; its validators are no longer believed' ORDER BY channel_url) FILTER (lied), []) AS lies
     FROM channel_health LEFT JOIN rank USING (status) GROUP BY ALL
 ), week AS (
     SELECT * FROM (
@@ -121,7 +123,7 @@ SELECT
     coalesce(gone, 0) AS gone, coalesce(rejected, 0) AS rejected, coalesce(fetched, 0) AS fetched, coalesce(articles, 0) AS articles,
     coalesce(relevant, 0) AS relevant, coalesce(mentions, 0) AS mentions, coalesce(events, 0) AS events, last_published,
     coalesce(gaps, 0) AS gaps, coalesce(open_gaps, 0) AS open_gaps,
-    CASE WHEN polled.status IN ('fresh', 'quiet', 'moved') THEN coalesce(troubles, []) ELSE [] END || coalesce(verdict.warnings, [])
+    CASE WHEN polled.status IN ('fresh', 'quiet', 'moved') THEN coalesce(troubles, []) ELSE [] END || lies || coalesce(verdict.warnings, [])
         || CASE WHEN open_gaps > 0 THEN [format('{} gaps: entries may have been missed', open_gaps)] ELSE [] END AS warnings,
     CASE WHEN polled.status IN ('fresh', 'quiet', 'moved') THEN [] ELSE coalesce(troubles, []) END || coalesce(verdict.errors, []) AS errors
 FROM sources
