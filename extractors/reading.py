@@ -20,7 +20,8 @@ from extractors.model import Place
 from extractors.names import names
 from extractors.nominals import Nominal, NominalReader
 from extractors.participles import Participles
-from extractors.places import Gazetteer, PlaceMention, PlaceReader
+from extractors.place_reader import PlaceReader
+from extractors.places import Gazetteer, PlaceMention
 from extractors.quantities import Quantity, QuantityReader
 from extractors.segmentation import Segmenter
 from extractors.text import BlockKind, Sentence, Token, tokenize

@@ -1,0 +1,93 @@
+"""The adposition that governs a place: "in", "near", "from", by the words before it or behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractors.language import LanguagePack
+from extractors.lexicon import crossable
+from extractors.nominals import postposition
+from extractors.places import PlaceMention
+from extractors.text import Token
+
+
+class MarkerReader:
+    """Reads markers by the closed classes of one language pack."""
+
+    def __init__(self, pack: LanguagePack) -> None:
+        grammar = pack.grammar
+        self._before = {w: m for m, words in grammar.before.items() for w in words}
+        self._phrases = sorted(
+            ((tuple(w.split()), m) for w, m in self._before.items() if " " in w), key=lambda p: -len(p[0])
+        )
+        self._after = {w: m for m, words in grammar.after.items() for w in words}
+        self._after_phrases = tuple(
+            sorted(((tuple(w.split()), m) for w, m in self._after.items() if " " in w), key=lambda p: -len(p[0]))
+        )
+        self._stops = frozenset((*self._before, *grammar.subordinators))
+        self._prepositional = grammar.object_before_verb and bool(grammar.before)
+        self._skipped = frozenset(
+            (*grammar.determiners, *pack.places.directions, *pack.numbers.units, *pack.numbers.vague)
+        )
+        self._joints = frozenset((*grammar.conjunctions, *grammar.genitive))
+        self._kinds = frozenset(w for words in pack.places.kinds.values() for w in words)
+
+    def read(
+        self,
+        tokens: Sequence[Token],
+        start: int,
+        end: int,
+        left: int,
+        right: int,
+        found: Sequence[PlaceMention],
+        barred: frozenset[int] = frozenset(),
+    ) -> str:
+        if self._prepositional:
+            return self._governing(tokens, start, left)
+        if self._after and (
+            after := postposition(tokens, right, end, self._after, self._after_phrases, barred, self._stops)
+        ):
+            return after
+        i = left
+        while i > start and crossable(tokens[i].gap) and tokens[i - 1].form in self._skipped:
+            i -= 1
+        for previous in reversed(found):
+            joined = [t.form for t in tokens[previous.end : left]]
+            if (len(joined) <= 1 and all(w in self._joints for w in joined) and left - previous.end <= 1) and (
+                joined or "," in tokens[left].gap or tokens[left].gap.startswith("'")
+            ):
+                return previous.marker
+            break
+        if i == start:
+            return ""
+        # "in Iran's southeastern province of X", "the town of Rask": the kind noun carries the outer preposition
+        for words, marker in self._phrases:
+            n = len(words)
+            if i - n >= start and all(tokens[i - n + k].form == w for k, w in enumerate(words)):
+                return marker
+        marker = self._before.get(tokens[i - 1].form, "") if crossable(tokens[i].gap) else ""
+        if marker == "of" and i - 2 >= start and tokens[i - 2].form in self._kinds:
+            return self._outer_marker(tokens, start, i - 2)
+        return marker
+
+    def _governing(self, tokens: Sequence[Token], start: int, at: int) -> str:
+        """The preposition that opens the phrase of a name: nouns and other names may stand between ("در روستای X")."""
+        for i in range(at, max(start, at - 6), -1):
+            if not crossable(tokens[i].gap):
+                return ""
+            for words, marker in self._phrases:
+                n = len(words)
+                if i - n >= start and all(tokens[i - n + k].form == w for k, w in enumerate(words)):
+                    return marker
+            if marker := self._before.get(tokens[i - 1].form, ""):
+                return marker
+        return ""
+
+    def _outer_marker(self, tokens: Sequence[Token], start: int, at: int) -> str:
+        for i in range(at - 1, max(start, at - 7) - 1, -1):
+            marker = self._before.get(tokens[i].form)
+            if marker:
+                return marker
+            if "," in tokens[i + 1].gap:
+                break
+        return "in"
