@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from extractors.actors import ActorBook, Side
 from extractors.arguments import AGENT, PATIENT, ArgumentFinder
+from extractors.language import LanguagePack
 from extractors.lexicon import Match, without_overlaps
 from extractors.model import Stance
 from extractors.nominals import Nominal
@@ -31,8 +32,10 @@ class StanceMention:
 class StanceReader:
     """Finds stances in one sentence."""
 
-    def __init__(self, actors: ActorBook, finder: ArgumentFinder, articles: Sequence[str]) -> None:
-        self._articles = frozenset(articles)
+    def __init__(self, pack: LanguagePack, actors: ActorBook, finder: ArgumentFinder) -> None:
+        self._articles = frozenset(pack.grammar.articles)
+        self._adverbs = frozenset(pack.grammar.adverbs)
+        self._conjunctions = frozenset(pack.grammar.conjunctions)
         self._actors = actors
         self._finder = finder
 
@@ -48,8 +51,19 @@ class StanceReader:
             stance = Stance(str(match.entry.value))
             claimed = stance is Stance.CLAIMS_RESPONSIBILITY
             found = self._claims(tokens, s, match) if claimed else self._stance(tokens, s, match)
+            if (shared := self._shared_subject(tokens, s, match, out)) and not claimed:
+                found = [(shared, of) for _, of in found] or [(shared, None)]
             out.extend(StanceMention(s.index, stance, by, of, match.start, match.end) for by, of in found)
         return out
+
+    def _shared_subject(
+        self, tokens: Sequence[Token], s: SentenceReading, match: Match, before: Sequence[StanceMention]
+    ) -> Nominal | None:
+        """ "Rejected the charge and once again condemned the attack": who takes the stance before takes this one."""
+        i = match.start - 1
+        while i > s.body_start and tokens[i].form in self._adverbs:
+            i -= 1
+        return before[-1].by if before and tokens[i].form in self._conjunctions else None
 
     def _claims(
         self, tokens: Sequence[Token], s: SentenceReading, match: Match

@@ -17,6 +17,8 @@ from extractors.model import Stance
 from extractors.places import Gazetteer, rank
 from extractors.reading import Reading, SentenceReading
 from extractors.sameness import NAMED, STATE_SIDE, Cluster
+from extractors.speakers import Speaker
+from extractors.standing import own_account
 
 NEAR = {Stance.DENIES: 2}
 ANSWERABLE = frozenset({Stance.ACCUSES, Stance.DENIES})
@@ -50,9 +52,13 @@ class ClaimAttacher:
         self._gazetteer = gazetteer
 
     def attached(
-        self, clusters: Sequence[Cluster], stances: Sequence[StanceMention], reading: Reading
+        self,
+        clusters: Sequence[Cluster],
+        stances: Sequence[StanceMention],
+        reading: Reading,
+        speakers: Sequence[Speaker | None],
     ) -> dict[int, list[StanceMention]]:
-        """The stances on each cluster, by its number."""
+        """The stances on each cluster, by its number; an act that a group alone tells of, it claims."""
         out: dict[int, list[StanceMention]] = {}
         taken: list[_Taken] = []
         for stance in stances:
@@ -61,6 +67,11 @@ class ClaimAttacher:
                 taken.append(_Taken(stance.stance, stance.sentence, on))
             for i in on:
                 out.setdefault(i, []).append(self._named(stance, reading))
+        for i, c in enumerate(clusters):
+            if by := own_account(c, reading, speakers):
+                d = c.first
+                claim = StanceMention(d.sentence, Stance.CLAIMS_RESPONSIBILITY, by, None, d.start, d.end)
+                out.setdefault(i, []).append(claim)
         return out
 
     def _on(

@@ -10,6 +10,7 @@ from extractors.actors import ActorBook
 from extractors.arguments import ArgumentFinder
 from extractors.assembly import Assembler
 from extractors.attribution import StanceReader
+from extractors.charges import ChargeReader
 from extractors.claims import ClaimAttacher
 from extractors.closing import Closer, Unclosed
 from extractors.discourse import Discourse
@@ -27,12 +28,15 @@ from extractors.model import (
     Extraction,
     Place,
     Relevance,
+    Status,
 )
 from extractors.places import Gazetteer
 from extractors.reading import Reader, Reading
 from extractors.refusal import Refused
 from extractors.relevance import Scope, Topic
 from extractors.sameness import Cluster
+from extractors.speakers import SpeakerReader
+from extractors.standing import is_alleged
 
 NAME, VERSION = "rules", "1"
 
@@ -57,6 +61,7 @@ class _Language:
     reader: Reader
     drafter: Drafter
     stances: StanceReader
+    speakers: SpeakerReader
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +87,7 @@ class RuleExtractor:
         self._scope = Scope(books.topic, self.actors)
         self._assembler = Assembler(self.actors, self.gazetteer)
         self._claims = ClaimAttacher(self.actors, self.gazetteer)
+        self._charges = ChargeReader(self.actors)
         self._discourse = Discourse(self.gazetteer)
         self._closer = Closer(self.actors, self.gazetteer, books.event_types, self._scope)
         self._families = {t.id: t.family for t in books.event_types}
@@ -93,10 +99,12 @@ class RuleExtractor:
         """A language is compiled when its first article comes: half a second that a run in another need not wait."""
         if code not in self._languages:
             pack, books = normalized(self._packs[code]), self._books
+            finder = ArgumentFinder(pack, self.actors)
             self._languages[code] = _Language(
                 Reader(pack, self.actors, self.gazetteer, books.frames),
                 Drafter(pack, self.actors, self.gazetteer, books.topic.pair),
-                StanceReader(self.actors, ArgumentFinder(pack, self.actors), pack.grammar.articles),
+                StanceReader(pack, self.actors, finder),
+                SpeakerReader(pack, self.actors, finder),
             )
         return self._languages[code]
 
@@ -123,9 +131,15 @@ class RuleExtractor:
         closed = [self._closer.close(article, reading, c, ()) for c in completed]
         kept = [k for k, m in enumerate(closed) if isinstance(m, EventMention)]
         stances = [m for s in reading.sentences for m in language.stances.read(reading.tokens, s)]
-        claims = self._claims.attached([completed[k] for k in kept], stances, reading)
+        speakers = language.speakers.read(reading)
+        stances = sorted([*stances, *self._charges.read(reading, speakers)], key=lambda m: (m.sentence, m.start))
+        claims = self._claims.attached([completed[k] for k in kept], stances, reading, speakers)
         for number, taken in claims.items():
             closed[kept[number]] = self._closer.close(article, reading, completed[kept[number]], taken)
+        for k in kept:
+            mention = closed[k]
+            if isinstance(mention, EventMention) and is_alleged(completed[k], reading, speakers):
+                closed[k] = replace(mention, status=Status.ALLEGED)
         elsewhere = self._scope.elsewhere(reading)
         told = [replace(m, in_scope=m.in_scope and not elsewhere) for m in closed if isinstance(m, EventMention)]
         mentions = self._scoped(told)

@@ -225,12 +225,16 @@ class Modality:
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """Verbs and phrases of saying, and per stance the phrases that take it."""
+    """Verbs and phrases of saying, and per stance the phrases that take it; `contesting` verbs doubt what they tell,
+    `charges` point at another state, `anonymous` speakers have no name."""
 
     __pydantic_config__ = STRICT
     say: Words
     sources: Words
     stances: Mapping[str, Mapping[str, Words]]
+    contesting: Words = ()
+    charges: Words = ()
+    anonymous: Words = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,6 +90,8 @@ class Vocabulary:
             ("anaphora", modality.anaphora),
             ("plural_anaphora", modality.plural_anaphora),
             ("alleged", modality.alleged),
+            ("charge", pack.attribution.charges),
+            ("anonymous", pack.attribution.anonymous),
             ("border", pack.places.border),
         )
         for kind, words in lists:

@@ -1,0 +1,50 @@
+"""Charges and admissions that no verb of blaming or confirming makes: a state says that the attackers came from
+another state's soil; a group tells of its own dead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from extractors.actors import ActorBook, Side
+from extractors.attribution import StanceMention
+from extractors.model import Stance
+from extractors.nominals import Nominal
+from extractors.reading import Reading, SentenceReading
+from extractors.speakers import Speaker
+
+REACH = 8
+
+
+class ChargeReader:
+    """Reads what speakers say of others and of themselves by the actor book."""
+
+    def __init__(self, actors: ActorBook) -> None:
+        self._actors = actors
+
+    def read(self, reading: Reading, speakers: Sequence[Speaker | None]) -> Iterator[StanceMention]:
+        """The charges and admissions of all sentences, in order."""
+        for s, speaker in zip(reading.sentences, speakers, strict=True):
+            if speaker is None or speaker.start < s.sentence.start or speaker.end > s.sentence.end:
+                continue
+            if speaker.side is Side.STATE and (of := self._charged(s, speaker)):
+                yield StanceMention(s.index, Stance.ACCUSES, speaker.by, of, speaker.start, speaker.end)
+            if speaker.side is Side.ARMED and any(self._is_own(t.victim, speaker.by) for t in s.tolls):
+                yield StanceMention(s.index, Stance.CONFIRMS, speaker.by, None, speaker.start, speaker.end)
+
+    def _charged(self, s: SentenceReading, speaker: Speaker) -> Nominal | None:
+        """Whom a phrase such as "came from" or "handlers in" points at: another state or its ground."""
+        own = self._actors.cue(speaker.by)
+        for match in s.matches.get("charge", ()):
+            for n in s.nominals:
+                country = self._actors.cue(n)
+                if -REACH <= n.start - match.end <= REACH and country and own and country != own and n != speaker.by:
+                    return n
+            for p in s.places:
+                state = self._actors.state(p.place.country)
+                if 0 <= p.start - match.end <= REACH and own and state and p.place.country != own:
+                    return Nominal(p.start, p.end, p.start, actor=state)
+        return None
+
+    def _is_own(self, victim: Nominal | None, by: Nominal) -> bool:
+        """ "Twelve of its members": the group's own."""
+        return victim is not None and by.actor is not None and by.actor in (victim.actor, (victim.country or "")[1:])

@@ -1,0 +1,69 @@
+"""Speakers: on whose word each sentence tells what it tells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors.actors import ActorBook, Side
+from extractors.arguments import AGENT, ArgumentFinder
+from extractors.language import LanguagePack
+from extractors.lexicon import Match
+from extractors.nominals import Nominal
+from extractors.reading import Reading, SentenceReading
+from extractors.text import Token
+
+CARRIED = 3
+SOURCE_REACH = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """`by` says what the sentence tells, with the words of tokens `start`..`end`; `contested` where the verb doubts
+    it ("insists", "alleges")."""
+
+    by: Nominal
+    side: Side
+    start: int
+    end: int
+    contested: bool = False
+
+
+class SpeakerReader:
+    """Finds speakers by the words of one language pack."""
+
+    def __init__(self, pack: LanguagePack, actors: ActorBook, finder: ArgumentFinder) -> None:
+        self._actors = actors
+        self._finder = finder
+        self._contesting = frozenset(pack.attribution.contesting)
+        self._sources = frozenset(pack.attribution.sources)
+        self._same = frozenset((*pack.grammar.group_words, *pack.grammar.pronouns, *pack.attribution.sources))
+
+    def read(self, reading: Reading) -> tuple[Speaker | None, ...]:
+        """The speaker of each sentence; "it added" and "the statement said" go on with the one before."""
+        out: list[Speaker | None] = []
+        before: Speaker | None = None
+        for s in reading.sentences:
+            speaker = self._speaker(reading.tokens, s, before)
+            out.append(speaker)
+            before = speaker or before
+        return tuple(out)
+
+    def _speaker(self, tokens: Sequence[Token], s: SentenceReading, before: Speaker | None) -> Speaker | None:
+        for match in s.matches.get("say", ()):
+            if by := self._subject(tokens, s, match):
+                contested = str(match.entry.value) in self._contesting
+                return Speaker(by, self._actors.role_side(by), match.start, match.end, contested)
+            told = tokens[max(s.body_start, match.start - CARRIED) : match.start]
+            if before and any(t.form in self._same for t in told):
+                return before
+        return None
+
+    def _subject(self, tokens: Sequence[Token], s: SentenceReading, match: Match) -> Nominal | None:
+        """Who says; behind "according to" whom it is according to."""
+        if not match.entry.form or match.entry.form == "base":
+            source = (n for n in s.nominals if n.marker == "source" and 0 <= n.start - match.end <= SOURCE_REACH)
+            if found := next(source, None):
+                return found
+        subject = self._finder.find(tokens, s, match, "verb").get(AGENT, ())
+        return next((n for n in subject if n.actor or n.role), None)
