@@ -752,6 +752,21 @@ class ToldEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two mentions as resolution compares them: above zero points they are rather one event than two, unless vetoed.
+
+    `reasons` are points by what they were given for; `one_event`: resolution held them to be one.
+    """
+
+    one: SourcedMention
+    other: SourcedMention
+    points: int
+    reasons: tuple[tuple[str, int], ...]
+    veto: str | None
+    one_event: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ToldMention:
     """A mention with the wording of the article that its spans refer to.
 

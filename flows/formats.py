@@ -1,4 +1,4 @@
-"""Arrow tables as files for other programs: JSON, CSV, Parquet, all UTF-8, times in UTC."""
+"""Arrow tables as files for other programs: JSON, CSV, Parquet, GeoJSON, all UTF-8, times in UTC."""
 
 from __future__ import annotations
 
@@ -32,7 +32,22 @@ def write_parquet(table: pa.Table, out: BinaryIO) -> None:
     pyarrow.parquet.write_table(table, out)
 
 
-WRITERS = {"json": write_json, "csv": write_csv, "parquet": write_parquet}
+def write_geojson(table: pa.Table, out: BinaryIO) -> None:
+    """RFC 7946: a feature a row, its point from the columns longitude and latitude, where they are filled."""
+    features = [
+        {
+            "type": "Feature",
+            "geometry": None if row["latitude"] is None
+            else {"type": "Point", "coordinates": [row["longitude"], row["latitude"]]},
+            "properties": {k: v for k, v in row.items() if k not in {"latitude", "longitude"}},
+        }
+        for row in table.to_pylist()
+    ]  # fmt: skip
+    collection = {"type": "FeatureCollection", "features": features}
+    out.write((json.dumps(collection, ensure_ascii=False, indent=1, default=_iso) + "\n").encode())
+
+
+WRITERS = {"json": write_json, "csv": write_csv, "parquet": write_parquet, "geojson": write_geojson}
 
 
 def _cell(value: Any) -> Any:

@@ -12,7 +12,17 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from extractors.model import CasualtyFigure, ChangeKind, Count, Event, EventChange, RunSummary, ToldEvent, ToldMention
+from extractors.model import (
+    CasualtyFigure,
+    ChangeKind,
+    Comparison,
+    Count,
+    Event,
+    EventChange,
+    RunSummary,
+    ToldEvent,
+    ToldMention,
+)
 
 # --- what a run did ------------------------------------------------------------------------------
 
@@ -148,6 +158,17 @@ def _facts(event: Event, names: Mapping[str, str]) -> Iterable[tuple[str, str]]:
         yield "claim", f"{names.get(by, by)} {_plain(stance)}{f' ({names.get(of, of)})' if of else ''}"
     yield "rests on", f"{len(event.mention_ids)} mentions, {event.independent_sources} independent sources"
     yield "confidence", f"{event.confidence:.2f}"
+
+
+def comparisons_table(pairs: Iterable[Comparison]) -> RenderableType:
+    """Pairs of mentions with what speaks for their being one event, and what forbids it."""
+    table = Table("held to be", "points", "because", "forbidden by", "one mention", "the other", show_lines=True)
+    for pair in pairs:
+        reasons = ", ".join(f"{name} {points:+d}" for name, points in pair.reasons)
+        told = (f"{m.source_id}: {m.mention.quotation}" for m in (pair.one, pair.other))
+        verdict = "one event" if pair.one_event else "two events"
+        table.add_row(verdict, str(pair.points), Text(reasons), Text(pair.veto or ""), *map(Text, told))
+    return table
 
 
 def _mention(told: ToldMention, names: Mapping[str, str]) -> RenderableType:

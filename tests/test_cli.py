@@ -132,6 +132,41 @@ def test_answers_come_in_four_formats(borderwatch: Borderwatch, story: Path, cap
     assert pa.parquet.read_table(io.BytesIO(parquet)).to_pylist() == [{"type": "armed_attack", "killed_low": 4}]
 
 
+def test_the_age_of_what_is_read_goes_beside_the_answer(borderwatch: Borderwatch, story: Path) -> None:
+    borderwatch("ingest", story)
+    assert borderwatch("events", "--format", "json").err.startswith("as of 20")
+
+
+def test_events_are_exported_in_the_columns_of_other_codebooks(borderwatch: Borderwatch, story: Path) -> None:
+    borderwatch("ingest", story)
+    (coded,) = csv.DictReader(io.StringIO(borderwatch("export", "--as", "acled").out))
+    assert (coded["actor1"], coded["inter1"], coded["fatalities"]) == ("Jaish al-Adl", "2", "4")
+    (coded,) = csv.DictReader(io.StringIO(borderwatch("export", "--as", "ucdp").out))
+    assert (coded["deaths_b"], coded["best"]) == ("4", "4")
+
+
+def test_a_map_shows_events_where_they_were(borderwatch: Borderwatch, story: Path, tmp_path: Path) -> None:
+    borderwatch("ingest", story)
+    borderwatch("export", "--as", "geojson", "--out", tmp_path / "events.geojson")
+    (feature,) = json.loads((tmp_path / "events.geojson").read_text(encoding="utf-8"))["features"]
+    longitude, latitude = feature["geometry"]["coordinates"]
+    assert (round(longitude), round(latitude)) == (62, 27)
+    assert feature["properties"]["killed_low"] == 4
+
+
+def test_why_tells_what_speaks_for_one_event(borderwatch: Borderwatch, story: Path, tmp_path: Path) -> None:
+    again = json.loads(story.read_text(encoding="utf-8")) | {"outlet": "Alvandrud", "doc_id": "again"}
+    again["text"] = "Four border guards were killed on Tuesday in an ambush near Saravan, officials said."
+    (tmp_path / "again.json").write_text(json.dumps(again), encoding="utf-8")
+    borderwatch("ingest", story, tmp_path / "again.json")
+    (event,) = json.loads(borderwatch("events", "--format", "json").out)
+    told = borderwatch("why", event["event_id"]).out
+    assert "one event" in told
+    assert "same day" in told
+    assert "alvandrud:" in told
+    complains(borderwatch("why", "nothing"), 1, "there is no event 'nothing'")
+
+
 def test_a_query_cannot_write_nor_read_other_files(borderwatch: Borderwatch, story: Path) -> None:
     borderwatch("ingest", story)
     complains(borderwatch("sql", "DELETE FROM ledger.articles"), 2, "read-only")

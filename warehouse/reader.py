@@ -11,10 +11,11 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from extractors.model import ChannelHistory, EventFilter, FrontierFilter, ToldEvent, ToldMention
+from extractors.model import ChannelHistory, Comparison, EventFilter, FrontierFilter, ToldEvent, ToldMention
 from warehouse import records
 from warehouse.connection import connect
 from warehouse.errors import QueryRefused
+from warehouse.explanation import Explains, why
 from warehouse.published import last_run
 from warehouse.schema import check_level
 from warehouse.statements import query
@@ -74,6 +75,11 @@ class Reader:
             names=dict(self._connection.execute("SELECT actor_id, name FROM actors").fetchall()),
             redirected_from=event_id if held[0] != event_id else None,
         )
+
+    def why(self, event_id: str, resolver: Explains) -> tuple[Comparison, ...] | None:
+        """How the event's mentions compare with each other and with those kept apart from them; None for no event."""
+        held = records.first(self._connection, query("redirect"), event=event_id)
+        return why(self._connection, held[0], resolver) if held else None
 
     def frontier(self, wanted: FrontierFilter) -> pa.Table:
         """The rows of the view `frontier` that fit, the latest change first."""

@@ -108,11 +108,8 @@ class _Component:
 
     def _neighbours(self, mentions: Sequence[SourcedMention]) -> list[SourcedMention]:
         """Resolved mentions that are no members yet and come into question."""
-        self._connection.register("sought", _table({self._resolver.sought(m) for m in mentions}))
-        found = self._connection.execute(query("neighbours"), {"articles": self._articles}).fetchall()
-        self._connection.unregister("sought")
-        wanted = {mention_id: reading for reading, mention_id in found if mention_id not in self._members}
-        return [m for m, _ in self._read(set(wanted.values())) if m.mention.mention_id in wanted]
+        found = neighbours(self._connection, self._resolver, mentions, self._articles)
+        return [m for m in found if m.mention.mention_id not in self._members]
 
     def _take_events(self, event_ids: Collection[str]) -> list[SourcedMention]:
         """Makes these events and their mentions members; returns the mentions that are new here."""
@@ -133,11 +130,30 @@ class _Component:
         return new
 
     def _read(self, readings: Collection[str]) -> list[tuple[SourcedMention, str]]:
-        found = records.rows(self._connection, query("mentions"), extractions=sorted(readings))
-        return [(records.sourced_mention(row), row["extraction_id"]) for row in found]
+        return read_mentions(self._connection, readings)
 
     def _strings(self, name: str, **parameters: object) -> list[str]:
         return [row[0] for row in self._connection.execute(query(name), parameters).fetchall()]
+
+
+def neighbours(
+    connection: duckdb.DuckDBPyConnection,
+    resolver: Resolves,
+    mentions: Sequence[SourcedMention],
+    besides: Sequence[str],
+) -> list[SourcedMention]:
+    """Resolved mentions, those of the articles `besides` left out, that come into question for `mentions`' events."""
+    connection.register("sought", _table({resolver.sought(m) for m in mentions}))
+    found = connection.execute(query("neighbours"), {"articles": list(besides)}).fetchall()
+    connection.unregister("sought")
+    wanted = {mention_id: reading for reading, mention_id in found}
+    return [m for m, _ in read_mentions(connection, set(wanted.values())) if m.mention.mention_id in wanted]
+
+
+def read_mentions(connection: duckdb.DuckDBPyConnection, readings: Collection[str]) -> list[tuple[SourcedMention, str]]:
+    """All mentions of these readings, each with its reading."""
+    found = records.rows(connection, query("mentions"), extractions=sorted(readings))
+    return [(records.sourced_mention(row), row["extraction_id"]) for row in found]
 
 
 def _table(sought: Collection[Sought]) -> pa.Table:

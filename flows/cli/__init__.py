@@ -35,7 +35,9 @@ for command in (
     documents.evaluate,
     asking.events,
     asking.show,
+    asking.why,
     asking.sql,
+    asking.export,
     asking.sources,
 ):
     app.command()(command)

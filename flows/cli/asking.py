@@ -2,22 +2,48 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from extractors.resolve import Resolver
 from flows import clock, report
 from flows.cli.options import ConfigOption, DataOption, Day, Format, day_of
 from flows.cli.output import Failed, answer, complain, say
+from flows.formats import WRITERS, write_csv
 from flows.polling import next_turn
 from flows.run import readable
 from flows.settings import config_folder, data_folder, load_config
 from warehouse.reader import EventFilter, Reader
 
 READ_PATIENCE_SECONDS = 30.0
+
+
+class Layout(StrEnum):
+    ACLED = "acled"
+    UCDP = "ucdp"
+    PLOVER = "plover"
+    CAMEO = "cameo"
+    GEOJSON = "geojson"
+    PARQUET = "parquet"
+    CSV = "csv"
+
+
+OWN = "FROM events WHERE in_scope ORDER BY date_start NULLS LAST, event_id"
+EXPORTED = {
+    Layout.ACLED: "FROM acled ORDER BY event_date, event_id_cnty",
+    Layout.UCDP: "FROM ucdp_ged ORDER BY date_start, id",
+    Layout.PLOVER: "FROM plover ORDER BY event_date, event_id, actor_name, recipient_name",
+    Layout.CAMEO: "FROM cameo ORDER BY Day, GlobalEventID, Actor1Name, Actor2Name",
+    Layout.GEOJSON: OWN,
+    Layout.PARQUET: OWN,
+    Layout.CSV: OWN,
+}
 
 
 def events(
@@ -60,6 +86,37 @@ def show(
     if found is None:
         raise Failed(f"there is no event {event!r}; `borderwatch events` lists their ids")
     say(report.event_card(found))
+
+
+def why(
+    event: Annotated[str, typer.Argument(metavar="EVENT", help="An event's id, as `events` lists it.")],
+    data: DataOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """Say why an event's mentions are held to be one event, pair by pair, and what was near and is kept apart."""
+    books = load_config(config_folder(config)).books
+    with reader_of(data_folder(data)) as reader:
+        pairs = reader.why(event, Resolver.of(books.actors, books.roles, books.event_types))
+    if pairs is None:
+        raise Failed(f"there is no event {event!r}; `borderwatch events` lists their ids")
+    say(report.comparisons_table(pairs))
+
+
+def export(
+    layout: Annotated[Layout, typer.Option("--as", help="In whose columns, or as what kind of file.")],
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Default: standard output.")] = None,
+    data: DataOption = None,
+) -> None:
+    """Hand the events in scope on: as CSV in the columns of another codebook, or as GeoJSON, Parquet or CSV in ours."""
+    with reader_of(data_folder(data)) as reader:
+        rows = reader.sql(EXPORTED[layout])
+    writer = WRITERS.get(str(layout), write_csv)
+    if out is None:
+        writer(rows, sys.stdout.buffer)
+        return
+    with out.open("wb") as file:
+        writer(rows, file)
+    say(f"{rows.num_rows} rows in {out}")
 
 
 def sql(
