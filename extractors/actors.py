@@ -17,6 +17,7 @@ class Side(StrEnum):
     OTHER = "other"
 
 
+UNNAMED = frozenset({"militants", "smugglers", "baloch-militants"})
 GOVERNING = frozenset({"government", "civilians"})
 SPEAKERS = frozenset({"office", "official"})
 SIDE_OF_KIND: Mapping[str, Side] = {

@@ -16,7 +16,7 @@ from extractors.lexicon import Match, crossable
 from extractors.nominals import BARE, Nominal
 from extractors.reading import SentenceReading
 from extractors.text import Token
-from extractors.verb_last import AGENT, PATIENT, VerbLast
+from extractors.verb_last import AGENT, PATIENT, VerbLast, is_suffering
 
 __all__ = ["AGENT", "PATIENT", "ArgumentFinder", "Arguments"]
 PASSIVE_REACH = 4
@@ -46,6 +46,7 @@ class ArgumentFinder:
         self._infinitive = frozenset(grammar.infinitive)
         self._suffered = frozenset(grammar.suffered)
         self._sufferings = frozenset(grammar.sufferings)
+        self._numbers = frozenset(pack.numbers.units)
 
     def find(self, tokens: Sequence[Token], reading: SentenceReading, trigger: Match, part: str) -> Arguments:
         """Slot name -> nominals: "agent", "patient", and every marker of the language that stands after the trigger."""
@@ -78,6 +79,7 @@ class ArgumentFinder:
         agents = agents or (found.get("from", []) if self._comes_under(tokens, trigger) else [])
         if (
             self._comes_under(tokens, trigger)
+            or is_suffering(reading, trigger)
             or self.is_passive(tokens, start, trigger, objects, agents)
             or (violent and self._suffers(tokens, trigger, subject, objects))
         ):
@@ -116,6 +118,8 @@ class ArgumentFinder:
             i -= 1
         if trigger.entry.form != "past" or objects or trigger.end - trigger.start > 1:
             return False
+        if trigger.start > start and tokens[trigger.start - 1].form in self._numbers:
+            return True  # "twelve were slain and three dragged away"
         return bool(agents) and agents[0].start - trigger.end <= 4
 
     def _suffers(

@@ -7,10 +7,13 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from extractors.actors import ActorBook, Side
+from extractors.addressees import Addressees
 from extractors.attribution import StanceMention
 from extractors.drafts import Draft
 from extractors.figures import FigureReader
 from extractors.frames import VIOLENCE
+from extractors.hands import Hands
+from extractors.implied import ImpliedParties
 from extractors.model import (
     Article,
     Claim,
@@ -24,11 +27,12 @@ from extractors.model import (
     Stance,
     identifier,
 )
-from extractors.parties import Circumstances, PartyReader, Slots, span
+from extractors.parties import Circumstances, Occurrence, PartyReader, Slots, span
 from extractors.places import Gazetteer, PlaceMention, event_place
 from extractors.reading import Reading
 from extractors.relevance import Scope
 from extractors.sameness import Cluster
+from extractors.sides import Sides
 from extractors.text import BlockKind
 from extractors.timing import DraftDate
 
@@ -55,7 +59,11 @@ class Closer:
         self._scope = scope
         self._families = {t.id: t.family for t in types}
         self._figures = FigureReader(actors)
-        self._parties = PartyReader(actors, frozenset(t.id for t in types if t.symmetric))
+        self._hands = Hands(actors)
+        self._addressees = Addressees(actors)
+        self._parties = PartyReader(actors)
+        self._sides = Sides(actors, frozenset(t.id for t in types if t.symmetric))
+        self._implied = ImpliedParties(actors)
 
     def close(
         self, article: Article, reading: Reading, c: Cluster, stances: Sequence[StanceMention]
@@ -70,7 +78,7 @@ class Closer:
         when = c.when
         where = None if family == STATEMENT else c.given_place or c.place
         at = Circumstances(self._country(c, where), when.value.start if when else reading.published)
-        told = (*(n for d in c.drafts for n in d.initiators), *c.given_initiators)
+        told = (*(n for d in c.drafts for n in d.initiators), *c.given_initiators, *self._hands.group(reading, c))
         initiators = self._parties.parties(reading, told, at)
         if where is None and initiators and any(d.frame and d.frame.seat for d in c.drafts):
             where = self._seat(reading, c, initiators[0])
@@ -80,10 +88,10 @@ class Closer:
         if type_ == "armed_clash" and any(x.stance is Stance.CLAIMS_RESPONSIBILITY for x in claims):
             type_ = "armed_attack"
         figures = self._figures.figures(reading, c, at, targets)
-        initiators, targets = self._parties.sides(reading, c, type_, initiators, targets, figures, at)
-        initiators, targets = self._parties.talking(c, type_, initiators, targets, place)
-        targets = targets or self._implied(reading, c)
-        initiators, targets = self._parties.unsaid(reading, c, type_, initiators, targets, place)
+        told_of = Occurrence(reading, c, type_, at)
+        initiators, targets = self._sides.settled(told_of, initiators, targets, figures)
+        targets = self._addressees.completed(told_of, initiators, targets)
+        initiators, targets = self._implied.completed(told_of, initiators, targets, place)
         if family == VIOLENCE and type_ not in ("security_operation", "excessive_force"):
             initiators = self._parties.with_claimants(initiators, claims)
         if not self._anchored(family, when, place, initiators, targets, bool(figures)):
@@ -174,11 +182,6 @@ class Closer:
                 return p
         row = self._gazetteer.country(country)
         return PlaceMention(c.first.start, c.first.end, event_place(row), "seat") if row else None
-
-    def _implied(self, reading: Reading, c: Cluster) -> Slots:
-        target = next((d.frame.implied_target for d in c.drafts if d.frame and d.frame.implied_target), None)
-        where = (span(reading, c.first.start, c.first.end),)
-        return [Slot(target, where, "actor.implied_target", 0.5)] if target else []
 
     # --- slots ---
 

@@ -49,7 +49,8 @@ class Frame:
     "patient" (to whom: the object, the subject of a passive), or a marker of the language pack ("with", "from", "in").
     `host`: the government of the place is the other party. `seat`: where no place is named, it is the initiator's
     country.
-    `implied_target`: whom the act is always aimed at, an actor id. `requires`: slots that must be filled.
+    `implied_initiators`: the role of who does such things where nobody is named. `implied_target`: whom the act is
+    always aimed at, an actor id. `requires`: slots that must be filled.
     """
 
     __pydantic_config__ = STRICT
@@ -64,6 +65,7 @@ class Frame:
     requires: Words = ()
     host: bool = False
     seat: bool = False
+    implied_initiators: str | None = None
     implied_target: str | None = None
 
 

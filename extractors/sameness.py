@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from extractors.actors import ActorBook
+from extractors.actors import UNNAMED, ActorBook
 from extractors.drafts import Draft
 from extractors.durations import longest
 from extractors.frames import VIOLENCE
@@ -33,7 +33,6 @@ EVIDENCE = 1.5
 RETURNED_FIRE = frozenset(
     {"security_operation.killing", "armed_attack.assault", "armed_attack.killing", "security_operation.raid"}
 )
-UNNAMED = frozenset({"militants", "smugglers", "baloch-militants"})
 
 
 COARSE = (DatePrecision.MONTH, DatePrecision.YEAR)

@@ -38,7 +38,7 @@ class VerbLast:
     ) -> Mapping[str, Sequence[Nominal]]:
         """The marked phrases of the trigger's clause; a bare one is the subject, or the object right before its
         verb."""
-        passive = trigger.entry.form.endswith("passive") or self._is_suffering(reading, trigger)
+        passive = trigger.entry.form.endswith("passive") or is_suffering(reading, trigger)
         carried = part == "noun" and self._carried_in_passive(tokens, reading, trigger)
         low, high = self._clause(tokens, reading, trigger)
         here = [n for n in reading.nominals if low <= n.start and n.end <= high and not n.adjectival]
@@ -92,13 +92,6 @@ class VerbLast:
         """Where the relative clause begins that a verb and a comma end at `at`: the main clause goes on behind it."""
         begins = (i for i in range(at - 2, reading.body_start, -1) if tokens[i].form in self._barriers)
         return next(begins, None)
-
-    def _is_suffering(self, reading: SentenceReading, trigger: Match) -> bool:
-        """ "Died", "fell martyrs": who stands there is no agent."""
-        return any(
-            m.start < trigger.end and trigger.start < m.end and harm_of(m).construction == "intransitive"
-            for m in reading.matches.get("harm", ())
-        )
 
     def _participle(self, reading: SentenceReading, at: int) -> bool:
         """ "Stopped the bus and ...": the subject of a participle is the main verb's."""
@@ -164,3 +157,11 @@ class VerbLast:
                 return [n]
         behind = (n for n in reading.nominals if 0 <= n.start - trigger.end <= 1 and n.marker == BARE and not n.count)
         return [n for n in behind if not self._postpositional and crossable(tokens[n.start].gap)][:1]
+
+
+def is_suffering(reading: SentenceReading, trigger: Match) -> bool:
+    """ "Died", "fell martyrs": who stands there is no agent."""
+    return any(
+        m.start < trigger.end and trigger.start < m.end and harm_of(m).construction == "intransitive"
+        for m in reading.matches.get("harm", ())
+    )

@@ -1,0 +1,49 @@
+"""Whose hands: the armed group that a text speaks of while it tells an attack without its attacker.
+
+"Its men drew attention in 2013, when ten border guards were killed" names no agent at the verb, but in its sentence;
+"Violence by the group has grown. In May two policemen were killed" in the sentence that says what is spoken of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from extractors.actors import UNNAMED, ActorBook, Side
+from extractors.nominals import Nominal
+from extractors.reading import Reading, SentenceReading
+from extractors.sameness import Cluster
+
+ARMED_ACTS = frozenset({"armed_attack", "bombing", "abduction"})
+OTHERS_WORD = ("accuses", "denies", "condemns")
+
+
+class Hands:
+    """Finds the group by the actor book."""
+
+    def __init__(self, actors: ActorBook) -> None:
+        self._actors = actors
+
+    def group(self, reading: Reading, c: Cluster) -> tuple[Nominal, ...]:
+        """The one armed group that the sentences of an attack without attackers name, else the topic sentence."""
+        if c.type not in ARMED_ACTS or any(d.initiators for d in c.drafts):
+            return ()
+        for s in self._sentences(reading, c):
+            groups = {n.actor: n for n in reversed(s.nominals) if n.actor and self._is_group(n.actor)}
+            if len(groups) > 1 or self._is_blamed(s):
+                return ()
+            if groups:
+                return tuple(groups.values())
+        return ()
+
+    def _sentences(self, reading: Reading, c: Cluster) -> Iterator[SentenceReading]:
+        yield from (reading.sentences[i] for i in sorted(c.sentences))
+        topic = reading.sentences[max(0, c.first.sentence - 1)]
+        if topic.sentence.block == c.first.block and not (c.first.novel or topic.triggers or topic.tolls):
+            yield topic
+
+    def _is_group(self, actor: str) -> bool:
+        return self._actors.side(actor) is Side.ARMED and actor not in UNNAMED
+
+    def _is_blamed(self, s: SentenceReading) -> bool:
+        """Is a group named only as whom somebody blames, or as who denies it?"""
+        return any(str(m.entry.value) in OTHERS_WORD for m in s.matches.get("stance", ()))
