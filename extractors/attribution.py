@@ -34,6 +34,9 @@ class StanceReader:
 
     def __init__(self, pack: LanguagePack, actors: ActorBook, finder: ArgumentFinder) -> None:
         self._articles = frozenset(pack.grammar.articles)
+        self._any = frozenset(pack.attribution.any)
+        self._gerund = pack.attribution.gerund_endings
+        self._toll_words = frozenset(w for h in pack.harm.values() for w in h.toll_words)
         self._adverbs = frozenset(pack.grammar.adverbs)
         self._conjunctions = frozenset(pack.grammar.conjunctions)
         self._actors = actors
@@ -49,12 +52,21 @@ class StanceReader:
             if s.has("negation", max(s.body_start, match.start - NEGATED), match.start):
                 continue
             stance = Stance(str(match.entry.value))
+            if stance is Stance.DENIES and self._is_general(tokens, match):
+                continue
             claimed = stance is Stance.CLAIMS_RESPONSIBILITY
             found = self._claims(tokens, s, match) if claimed else self._stance(tokens, s, match)
             if (shared := self._shared_subject(tokens, s, match, out)) and not claimed:
                 found = [(shared, of) for _, of in found] or [(shared, None)]
             out.extend(StanceMention(s.index, stance, by, of, match.start, match.end) for by, of in found)
         return out
+
+    def _is_general(self, tokens: Sequence[Token], match: Match) -> bool:
+        """ "Islamabad denies giving shelter", "denies any role in", "a figure dismissed by": no act is denied."""
+        behind = tokens[match.end].form if match.end < len(tokens) else ""
+        standing = match.entry.form in ("base", "third") and (behind in self._any or behind.endswith(self._gerund))
+        figure = match.start and tokens[match.start - 1].form in self._toll_words
+        return bool(standing or figure)
 
     def _shared_subject(
         self, tokens: Sequence[Token], s: SentenceReading, match: Match, before: Sequence[StanceMention]
@@ -83,7 +95,8 @@ class StanceReader:
         self, tokens: Sequence[Token], s: SentenceReading, match: Match
     ) -> list[tuple[Nominal, Nominal | None]]:
         arguments = self._finder.find(tokens, s, match, "verb")
-        by = next((n for n in arguments.get(AGENT, ()) if n.actor or n.role), None)
+        speaking = (n for n in arguments.get(AGENT, ()) if n.actor or n.role)
+        by = next((n for n in speaking if n.actor or self._actors.role_side(n) is not Side.ARMED), None)
         against = [*arguments.get(PATIENT, ()), *arguments.get("target", ())]
         of = next((n for n in against if n.actor or n.country or n.role), None)
         return [(by, of)] if by else []

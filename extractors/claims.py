@@ -14,6 +14,7 @@ from extractors.actors import ActorBook, Side
 from extractors.attribution import StanceMention
 from extractors.frames import VIOLENCE
 from extractors.model import Stance
+from extractors.nominals import Nominal
 from extractors.places import Gazetteer, rank
 from extractors.reading import Reading, SentenceReading
 from extractors.sameness import NAMED, STATE_SIDE, Cluster
@@ -23,6 +24,7 @@ from extractors.standing import own_account
 NEAR = {Stance.DENIES: 2}
 ANSWERABLE = frozenset({Stance.ACCUSES, Stance.DENIES})
 CHARGES = frozenset({Stance.ACCUSES, Stance.CONFIRMS})
+LEADING = frozenset({Stance.DENIES, Stance.CONDEMNS})
 CHARGED = 2  # sentences from an event to a charge or a confirmation that needs no more words
 LEAD = 2
 FAR = 12
@@ -92,10 +94,21 @@ class ClaimAttacher:
         return (-best[1],) if best else ()
 
     def _may_be_on(self, c: Cluster, stance: StanceMention) -> bool:
-        """Nobody claims what a state's forces do; arrests and executions are only denied or condemned."""
+        """Nobody claims or is charged with what a state's forces do to militants; arrests and executions are only
+        denied or condemned; a state that confirms the loss of its own people only tells it."""
         if stance.stance is Stance.CLAIMS_RESPONSIBILITY:
             return c.family == VIOLENCE and c.type not in STATE_SIDE
-        return c.family == VIOLENCE or (c.type in LAW and stance.stance in (Stance.DENIES, Stance.CONDEMNS))
+        if c.type in LAW:
+            return stance.stance in (Stance.DENIES, Stance.CONDEMNS)
+        if c.family != VIOLENCE or (c.type == "security_operation" and self._actors.role_side(stance.by) is Side.STATE):
+            return False
+        return stance.stance is not Stance.CONFIRMS or not self._own_loss(c, stance.by)
+
+    def _own_loss(self, c: Cluster, by: Nominal) -> bool:
+        country = self._actors.cue(by)
+        harmed = [*(n for d in c.drafts for n in d.targets), *(t.victim for d in c.drafts for t in d.tolls if t.victim)]
+        foreign = any((cue := self._actors.cue(n)) and cue != country for n in harmed)
+        return self._actors.role_side(by) is Side.STATE and not foreign
 
     def _score(
         self, c: Cluster, stance: StanceMention, s: SentenceReading, reading: Reading, news: bool, answered: bool
@@ -114,7 +127,7 @@ class ClaimAttacher:
     def _near(self, c: Cluster, stance: StanceMention, s: SentenceReading, distance: int) -> bool:
         """Told so shortly before that the stance needs no more words, or else right behind a stance in the lead."""
         if distance < 0:
-            return s.index <= LEAD and -distance <= LEAD
+            return stance.stance in LEADING and s.index <= LEAD and -distance <= LEAD
         if stance.stance not in CHARGES:
             return distance <= NEAR.get(stance.stance, distance)
         attackers = any(

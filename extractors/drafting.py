@@ -43,9 +43,8 @@ class Drafter:
         self._days = DayReader(pack, timing)
         self._senses = SenseFinder(pack, actors, states, self._modality)
         self._drafts = DraftReader(pack, actors, self._scene, timing)
-        self._tolls = TollHosts(pack, actors)
+        self._tolls = TollHosts(pack, actors, self._modality)
         self._relatives = frozenset(pack.grammar.relatives)
-        self._verb_last = pack.grammar.object_before_verb
 
     def resolved(self, reading: Reading) -> Reading:
         """The reading with its references replaced by what they refer to."""
@@ -164,4 +163,4 @@ class Drafter:
             return Refused(match.start, match.end, sense.frame.id, status.value)
         draft = self._drafts.read(reading, s, (match.start, match.end), sense, initiators, targets, dates, status)
         ahead = draft.date and reading.published and draft.date.value.start > reading.published
-        return replace(draft, status=Status.PLANNED) if self._verb_last and ahead and plannable(sense) else draft
+        return replace(draft, status=Status.PLANNED) if ahead and plannable(sense) else draft

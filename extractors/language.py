@@ -235,6 +235,8 @@ class Attribution:
     contesting: Words = ()
     charges: Words = ()
     anonymous: Words = ()
+    any: Words = ()
+    gerund_endings: Words = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,10 +115,10 @@ class ModalityReader:
         before = tokens[match.start - 1].form if match.start > s.body_start else ""
         return match.entry.form in ("base", "third") or before in self._present
 
-    def _denied(self, tokens: Sequence[Token], s: SentenceReading, match: Match) -> bool:
+    def denied(self, tokens: Sequence[Token], s: SentenceReading, at: int) -> bool:
         """ "Denied that it had called off ...": what is denied is not told to have happened."""
         denials = (m for m in s.matches.get("stance", ()) if m.entry.value == Stance.DENIES)
-        return any(m.end < match.start < m.end + DENIED and tokens[m.end].form in self._relatives for m in denials)
+        return any(m.end < at < m.end + DENIED and tokens[m.end].form in self._relatives for m in denials)
 
     def status(self, tokens: Sequence[Token], s: SentenceReading, match: Match, sense: Sense) -> Status | Unasserted:
         """What it asserts, or why it asserts nothing: negated, hypothetical, or a habit."""
@@ -132,7 +132,11 @@ class ModalityReader:
             return Unasserted.HYPOTHETICAL
         clause = self._clause_start(tokens, s, match.start)
         nobody = any(t.form in self._nobody for t in tokens[clause : min(clause + 2, match.start)])
-        if nobody or s.has("negation", max(clause, match.start - 3), match.start) or self._denied(tokens, s, match):
+        if (
+            nobody
+            or s.has("negation", max(clause, match.start - 3), match.start)
+            or self.denied(tokens, s, match.start)
+        ):
             return Unasserted.NEGATED
         tail = min(stop, s.sentence.end, match.end + (NOUN_TAIL if sense.part == "noun" else TAIL))
         if self._verb_last and s.has("negation", match.start, min(tail, match.end + TAIL)):

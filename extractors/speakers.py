@@ -50,7 +50,7 @@ class SpeakerReader:
         return tuple(out)
 
     def _speaker(self, tokens: Sequence[Token], s: SentenceReading, before: Speaker | None) -> Speaker | None:
-        for match in s.matches.get("say", ()):
+        for match in self._saying(s):
             if by := self._subject(tokens, s, match):
                 contested = str(match.entry.value) in self._contesting
                 return Speaker(by, self._actors.role_side(by), match.start, match.end, contested)
@@ -59,11 +59,22 @@ class SpeakerReader:
                 return before
         return None
 
+    def _saying(self, s: SentenceReading) -> list[Match]:
+        """Words of saying that are no part of a stance: "said it was behind" tells of what others told."""
+        stances = s.matches.get("stance", ())
+        return [m for m in s.matches.get("say", ()) if not any(o.start <= m.start < o.end for o in stances)]
+
     def _subject(self, tokens: Sequence[Token], s: SentenceReading, match: Match) -> Nominal | None:
         """Who says; behind "according to" whom it is according to."""
         if not match.entry.form or match.entry.form == "base":
             source = (n for n in s.nominals if n.marker == "source" and 0 <= n.start - match.end <= SOURCE_REACH)
             if found := next(source, None):
                 return found
+        if self._finder.is_passive(tokens, s.body_start, match, [], []):
+            return None
         subject = self._finder.find(tokens, s, match, "verb").get(AGENT, ())
-        return next((n for n in subject if n.actor or n.role), None)
+        return next((n for n in subject if (n.actor or n.role) and not self._is_place(tokens, n)), None)
+
+    def _is_place(self, tokens: Sequence[Token], n: Nominal) -> bool:
+        """ "In Davos, Switzerland, he said": a state behind a comma is where, not who."""
+        return bool(n.actor) and self._actors.is_state(n.actor or "") and "," in tokens[n.start].gap

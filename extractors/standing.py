@@ -26,7 +26,7 @@ def own_account(c: Cluster, reading: Reading, speakers: Sequence[Speaker | None]
     groups = {x.by.actor for x in said if x and x.side is Side.ARMED and x.by.actor}
     if len(groups) != 1 or any(x is None or x.side is not Side.ARMED for x in said):
         return None
-    asserted = any(_is_verb(reading, d) and not _claimed(reading, d) for d in told)
+    asserted = any((d.tolls or _is_verb(reading, d)) and not _claimed(reading, d) for d in told)
     return next((x.by for x in said if x and x.by.actor), None) if asserted else None
 
 

@@ -11,12 +11,14 @@ from extractors.casualties import Toll
 from extractors.drafts import Draft
 from extractors.frames import VIOLENCE
 from extractors.language import LanguagePack
+from extractors.modality import ModalityReader
 from extractors.model import Harm, Status
 from extractors.people import Reference
 from extractors.reading import SentenceReading
 from extractors.text import Token
 
 BARRIER = 8
+SUPPOSED = 3
 MISMATCH = 10
 RESULT = 6
 BLOODLESS = 6
@@ -29,8 +31,9 @@ EffectDraft = Callable[[tuple[int, int]], Draft]
 class TollHosts:
     """Shares tolls out by the closed classes of one language pack."""
 
-    def __init__(self, pack: LanguagePack, actors: ActorBook) -> None:
+    def __init__(self, pack: LanguagePack, actors: ActorBook, modality: ModalityReader) -> None:
         self._actors = actors
+        self._modality = modality
         self._subordinators = frozenset(pack.grammar.subordinators)
         self._verb_last = pack.grammar.object_before_verb
 
@@ -42,7 +45,8 @@ class TollHosts:
         shares: dict[int, list[Toll]] = {}
         orphans: list[Toll] = []
         for toll in s.tolls:
-            if s.has("hypothetical", max(s.body_start, toll.trigger - 3), toll.trigger):
+            supposed = s.has("hypothetical", max(s.body_start, toll.trigger - SUPPOSED), toll.trigger)
+            if supposed or self._modality.denied(tokens, s, toll.trigger):
                 continue
             host = min(hosts, key=lambda d: self._distance(tokens, hosts, d, toll), default=None)
             if host is None:
