@@ -44,16 +44,19 @@ class _Node:
 
 
 class Lexicon:
-    """Built once from (phrase, entry) pairs; then only read. `skippable` may stand inside a loose entry's match."""
+    """Built once from (phrase, entry) pairs; then only read. `skippable` may stand inside a loose entry's match;
+    of the kinds `nested` shorter matches are kept beside longer ones."""
 
     def __init__(
         self,
         phrases: Iterable[tuple[str, Entry]],
         clitics: Sequence[str] = (),
         skippable: frozenset[str] = frozenset(),
+        nested: frozenset[str] = frozenset(),
     ) -> None:
         self._root = _Node()
         self._skippable = skippable
+        self._nested = nested
         for phrase, entry in phrases:
             tokens = tokenize(phrase, clitics)
             if not tokens:
@@ -81,7 +84,7 @@ class Lexicon:
                     if (entry.capitals and not tokens[start].upper) or (skipped and not entry.loose):
                         continue
                     here = longest.setdefault(entry.kind, [])
-                    if here and here[0].end < end:
+                    if here and here[0].end < end and entry.kind not in self._nested:
                         here.clear()
                     here.append(Match(start, end, entry))
                 behind = end

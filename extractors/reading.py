@@ -28,6 +28,7 @@ from extractors.text import BlockKind, Sentence, Token, tokenize
 from extractors.vocabulary import Vocabulary
 
 MOST_TOKENS = 20_000
+NESTED = frozenset({"trigger"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,6 @@ class Reading:
     tokens: Sequence[Token]
     sentences: Sequence[SentenceReading]
     published: date | None
-    words: Counter[str]
 
 
 class Reader:
@@ -73,7 +73,7 @@ class Reader:
         self._actors = actors
         self._gazetteer = gazetteer
         skippable = frozenset(pack.grammar.skippable)
-        self._lexicon = Lexicon(Vocabulary(pack, actors, gazetteer, frames).phrases(), pack.clitics, skippable)
+        self._lexicon = Lexicon(Vocabulary(pack, actors, gazetteer, frames).phrases(), pack.clitics, skippable, NESTED)
         self._segmenter = Segmenter(pack)
         self._dates = DateReader(pack)
         self._quantities = QuantityReader(pack)
@@ -100,7 +100,7 @@ class Reader:
             self._sentence(i, s, tokens, ms, published, cues)
             for i, (s, ms) in enumerate(zip(sentences, shifted, strict=True))
         ]
-        return Reading(text, tokens, readings, published, Counter(t.form for t in tokens))
+        return Reading(text, tokens, readings, published)
 
     def _with_verbs(self, tokens: tuple[Token, ...]) -> tuple[Token, ...]:
         """A word that is a particle within a clause and a verb at its end gets the verb's form there."""
@@ -281,10 +281,15 @@ class Reader:
         return not (say.entry.form == "past" and say.start and tokens[say.start - 1].form in self._passive)
 
     def _trigger_groups(self, matches: Sequence[Match]) -> list[list[Match]]:
-        """The senses of each trigger, shorter triggers inside longer ones dropped."""
-        kept = {(m.start, m.end) for m in without_overlaps(_one_each(matches))}
-        spans = sorted({(m.start, m.end) for m in matches} & kept)
-        return [[m for m in matches if (m.start, m.end) == span] for span in spans]
+        """The senses of each trigger, those of shorter triggers inside it behind its own."""
+        spans = sorted((m.start, m.end) for m in without_overlaps(_one_each(matches)))
+        return [self._with_nested(matches, start, end) for start, end in spans]
+
+    def _with_nested(self, matches: Sequence[Match], start: int, end: int) -> list[Match]:
+        """Where "shutter-down strike" does not fit, "strike" as a protest may, but not as an air strike."""
+        types = {sense_of(m).frame.type for m in matches if (m.start, m.end) == (start, end)}
+        inside = (m for m in matches if start <= m.start and m.end <= end and sense_of(m).frame.type in types)
+        return sorted(inside, key=lambda m: m.start - m.end)
 
 
 def _one_each(matches: Sequence[Match]) -> list[Match]:

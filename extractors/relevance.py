@@ -17,8 +17,9 @@ class Topic:
     """What the project watches. `provinces` are "country/admin1"; `pair` the two states; `groups` actors whose
     deeds count anywhere.
 
-    `other_domains` are the words of sport, film and the like: an article with `DOMAIN_WORDS` of one of them is about
-    that.
+    `other_domains` are the words of sport, film, disasters and the like, `security` those of the topic; an article is
+    about another domain where it uses at least `DOMAIN_WORDS` of its words and more than half as many as of security,
+    those of its beginning counted twice.
 
     An article's score is the sum of `weights` of the reasons that hold, each counted once; at `threshold` it is
     relevant.
@@ -30,11 +31,14 @@ class Topic:
     groups: Words
     waters: Words
     threshold: float
+    security: Words
     weights: Mapping[str, float]
     other_domains: Mapping[str, Words] = field(default_factory=dict)
 
 
-DOMAIN_WORDS = 4
+DOMAIN_WORDS = 5
+DOMAIN_SHARE = 0.5
+BEGINNING = 40
 REGIONAL = ("violence", "law")
 
 
@@ -82,8 +86,14 @@ class Scope:
 
     def elsewhere(self, reading: Reading) -> bool:
         """Is the article about sport, film or the like?"""
-        domains = self._topic.other_domains.values()
-        return any(sum(w in reading.words for w in words) >= DOMAIN_WORDS for words in domains)
+        forms = [token.form for token in reading.tokens]
+        whole, beginning = (f" {' '.join(words)} " for words in (forms, forms[:BEGINNING]))
+
+        def weight(words: Sequence[str]) -> int:
+            return sum(1 + (f" {w} " in beginning) for w in words if f" {w} " in whole)
+
+        domain = max(map(weight, self._topic.other_domains.values()), default=0)
+        return domain >= DOMAIN_WORDS and domain > DOMAIN_SHARE * weight(self._topic.security)
 
     def relevance(self, reading: Reading, mentions: Sequence[EventMention]) -> Relevance:
         """The reasons that hold and their weight, at most 1."""

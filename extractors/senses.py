@@ -44,9 +44,10 @@ class SenseFinder:
     def strongest(
         self, tokens: Sequence[Token], s: SentenceReading, group: Sequence[Match], context: Context
     ) -> tuple[Fit | None, list[Refused]]:
-        """The strongest of the senses that fit, with its initiators and targets, and why the others are not it."""
+        """The longest fitting trigger's strongest sense, with its initiators and targets, and why others are not it."""
         tried = [(match, self._sense(tokens, s, match, context)) for match in group]
-        best = max((x for _, x in tried if not isinstance(x, str)), key=lambda x: x[1].frame.strength, default=None)
+        fits = (x for _, x in tried if not isinstance(x, str))
+        best = max(fits, key=lambda x: (x[0].end - x[0].start, x[1].frame.strength), default=None)
         stronger = f"{best[1].frame.id} is stronger" if best else ""
         refused = [
             Refused(match.start, match.end, sense_of(match).frame.id, x if isinstance(x, str) else stronger)
@@ -155,6 +156,8 @@ class SenseFinder:
             ),
             "anaphora": lambda: s.has("anaphora", max(s.body_start, match.start - 2), match.end),
             "destination": lambda: any(_is_destination(p, match, self._verb_last) for p in s.places),
+            "by_state": lambda: self._by_state(initiators),
+            "forces": lambda: not self._by_state(initiators),
             "foreign": lambda: self._foreign(initiators, s),
             "across": lambda: self._across(initiators, targets, s),
         }
@@ -177,6 +180,10 @@ class SenseFinder:
         victims = [*targets, *(t.victim for t in s.tolls if t.victim)]
         ours, theirs = ({c for n in nominals if (c := self._actors.cue(n))} for nominals in (initiators, victims))
         return bool(ours) and bool(theirs) and not ours & theirs
+
+    def _by_state(self, initiators: Sequence[Nominal]) -> bool:
+        """Is it a state that acts by its bare name, rather than its police?"""
+        return any(n.actor and self._actors.is_state(n.actor) for n in initiators)
 
     def _foreign(self, initiators: Sequence[Nominal], s: SentenceReading) -> bool:
         """Does a state act on another state's ground?"""
