@@ -91,12 +91,16 @@ class Cleaner:
         self._residue = Residue(rules.residue)
         self._languages = LanguageIdentifier(rules.languages)
 
-    def clean(self, page: Page, source: Source, entry: FeedEntry) -> Article | Rejection:
+    def clean(self, page: Page | None, source: Source, entry: FeedEntry) -> Article | Rejection:
         """The article on `page`, or why there is none.
 
-        Where the page is empty, blocked or a stub and the feed's own text has more, the article is made of that
-        (`text_from` "feed"). The text keeps the page's characters; its paragraphs are separated by an empty line.
+        Where the page is empty, blocked or a stub and the feed's own text has more, or where no page is to be had, the
+        article is made of that (`text_from` "feed"). The text keeps the page's characters; its paragraphs are separated
+        by an empty line.
         """
+        if page is None:
+            short = Rejection(entry.url, RejectionReason.STUB, "the feed has no page for it, and little text")
+            return self._clean_feed(source, entry) or short
         found = self._clean_page(page, source, entry)
         if isinstance(found, Rejection) and found.reason in FALLS_BACK_TO_FEED and entry.content_html:
             return self._clean_feed(source, entry) or found
@@ -147,14 +151,14 @@ class Cleaner:
         text_from: str,
     ) -> Article:
         return Article(
-            article_id=identifier("article", canonical_url(url)),
+            article_id=identifier("article", *([canonical_url(url)] if url else [source.id, entry.entry_id])),
             source_id=source.id,
             outlet=source.name,
             language=self._languages.language_of(text, entry.language),
             title=title,
             text=text,
             published=published,
-            url=url,
+            url=url or None,
             author=author,
             text_from=text_from,
         )

@@ -93,7 +93,8 @@ class Validators:
 class FeedEntry:
     """One item of a feed or sitemap. `entry_id` is its guid, else its canonical URL, else title and day.
 
-    `canonical_url` tells whether two items are one article; where it is not given, `url` does.
+    `canonical_url` tells whether two items are one article; where it is not given, `url` does. Both are empty where the
+    item has no page, and its text in `content_html` is all there is.
     """
 
     entry_id: str

@@ -22,12 +22,18 @@ from extractors.page_rules import PageRules
 from flows.clock import stopwatch
 from flows.settings_records import CleanSettings
 
-Job = tuple[Page, Source, FeedEntry]
+Job = tuple[Page | None, Source, FeedEntry]
 OUT_OF_MEMORY = 77  # the exit code of a worker that reached its limit
 WARM_UP_SECONDS = 120.0
 IDLE_SECONDS = float(10**6)  # nothing is due from an idle worker
 ROOT = str(Path(__file__).parent.parent)
 START = "import sys; sys.path.append({root!r}); from flows.cleaning_worker import serve; serve({handle}, {memory})"
+
+
+def address_of(job: Job) -> str:
+    """Where the page was found; of an entry without a page, where it would be."""
+    page, _, entry = job
+    return page.final_url if page else entry.url
 
 
 class CleaningError(Exception):
@@ -73,7 +79,7 @@ class CleaningPool:
     def clean_all(self, jobs: Sequence[Job]) -> list[Article | Rejection]:
         """An article or a rejection for each job, in the jobs' order. Raises `CleaningError`."""
         most = self._settings.max_input_bytes
-        fitting = deque(number for number, (page, _, _) in enumerate(jobs) if len(page.body) <= most)
+        fitting = deque(number for number, (page, _, _) in enumerate(jobs) if page is None or len(page.body) <= most)
         with self._lock:
             try:
                 results = (
@@ -82,9 +88,9 @@ class CleaningPool:
             except BaseException:
                 self._discard()  # lest an answer to these jobs be taken for one to the next
                 raise
-        for number, (page, _, _) in enumerate(jobs):
+        for number, job in enumerate(jobs):
             if number not in results:
-                results[number] = Rejection(page.final_url, RejectionReason.NO_CLEAN_TEXT, f"larger than {most} bytes")
+                results[number] = Rejection(address_of(job), RejectionReason.NO_CLEAN_TEXT, f"larger than {most} bytes")
         return [results[number] for number in range(len(jobs))]
 
     def _in_workers(self, jobs: Sequence[Job], todo: deque[int]) -> dict[int, Article | Rejection]:
@@ -117,7 +123,7 @@ class CleaningPool:
                 worker.kill()
                 self._workers.remove(worker)
                 if number is not None:
-                    results[number] = Rejection(jobs[number][0].final_url, lost.reason, lost.detail)
+                    results[number] = Rejection(address_of(jobs[number]), lost.reason, lost.detail)
                 elif not worker.is_ready:
                     raise CleaningError(f"a cleaning process did not start: {lost.detail}") from lost
 

@@ -10,7 +10,7 @@ from multiprocessing.connection import Connection
 
 from extractors.clean import Cleaner, reset_caches
 from extractors.model import Article, Rejection, RejectionReason
-from flows.cleaning import OUT_OF_MEMORY, Job
+from flows.cleaning import OUT_OF_MEMORY, Job, address_of
 
 Cleaning = Callable[[Cleaner, Job], Article | Rejection]
 PAGES_BETWEEN_RESETS = 500  # trafilatura's caches grow without end
@@ -50,7 +50,7 @@ def clean_safely(cleaner: Cleaner, job: Job) -> Article | Rejection:
     except MemoryError:
         raise
     except Exception as error:  # noqa: BLE001 - whatever a hostile page makes of trafilatura or lxml
-        return Rejection(page.final_url, RejectionReason.NO_CLEAN_TEXT, f"{type(error).__name__}: {error}"[:200])
+        return Rejection(address_of(job), RejectionReason.NO_CLEAN_TEXT, f"{type(error).__name__}: {error}"[:200])
 
 
 def _limit_memory(limit_bytes: int) -> None:

@@ -39,6 +39,7 @@ MOST_ENTRIES = 10_000  # of one channel; of a longer one the newest are kept
 MOST_CHILDREN = 5  # sitemaps of an index that are read in one poll, the newest first
 MOST_UNPACKED_BYTES = 50 * 1024 * 1024  # sitemaps.org: the size of a sitemap, uncompressed
 SUBSTANTIAL_CHARACTERS = 500  # of markup: shorter content is a summary
+FIRST_WORDS_CHARACTERS = 100
 
 GZIP = b"\x1f\x8b"
 SITEMAP_ROOT = re.compile(r"<(?:\w+:)?(?:urlset|sitemapindex)\b")
@@ -237,12 +238,15 @@ _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 def _entries(items: Sequence[FeedItem], channel: Channel, source: Source, base: str) -> tuple[FeedEntry, ...]:
-    """Entries without repetitions, in the channel's order. An item without an address leads nowhere and is left out."""
+    """Entries without repetitions, in the channel's order.
+
+    An item with neither an address nor a full text leads nowhere and is left out.
+    """
     zone = ZoneInfo(source.time_zone)
-    addressed = [(item, url) for item in items if (url := _address(item, base))]
-    meanings = Counter(guid for guid, _ in {(item.guid, canonical_url(url)) for item, url in addressed})
+    found = [(item, url) for item in items if (url := _address(item, base)) or _is_substantial(item)]
+    meanings = Counter(guid for guid, _ in {(item.guid, _place(item, url, zone)) for item, url in found})
     entries: dict[str, FeedEntry] = {}
-    for item, url in addressed:
+    for item, url in found:
         entry = _entry(item, url, channel, source, zone, guid_is_unique=meanings[item.guid] == 1)
         entries.setdefault(entry.entry_id, entry)
     if len(entries) <= MOST_ENTRIES:
@@ -255,9 +259,9 @@ def _entry(
     item: FeedItem, url: str, channel: Channel, source: Source, zone: tzinfo, *, guid_is_unique: bool
 ) -> FeedEntry:
     published = _at(item.published, zone)
-    content = item.content_html.strip()
+    guid = _guid(item)
     return FeedEntry(
-        entry_id=_identity(item, url, guid_is_unique=guid_is_unique),
+        entry_id=guid if guid and guid_is_unique else _place(item, url, zone),
         source_id=source.id,
         channel_url=channel.url,
         url=url,
@@ -265,9 +269,13 @@ def _entry(
         language=item.language.lower()[:2] if len(item.language) >= 2 else channel.language,
         published_at=published,
         updated_at=_at(item.updated, zone),
-        content_html=content if len(content) >= SUBSTANTIAL_CHARACTERS else None,
-        canonical_url=canonical_url(url),
+        content_html=item.content_html.strip() if _is_substantial(item) else None,
+        canonical_url=canonical_url(url) if url else "",
     )
+
+
+def _is_substantial(item: FeedItem) -> bool:
+    return len(item.content_html.strip()) >= SUBSTANTIAL_CHARACTERS
 
 
 def _address(item: FeedItem, base: str) -> str:
@@ -282,12 +290,19 @@ def _address(item: FeedItem, base: str) -> str:
     return ""
 
 
-def _identity(item: FeedItem, url: str, *, guid_is_unique: bool) -> str:
-    """The guid, unless two items share it; else the canonical address. A guid that is an address counts as one."""
+def _guid(item: FeedItem) -> str:
+    """One that is an address counts as one."""
     guid = item.guid.strip()
-    if guid and guid_is_unique:
-        return canonical_url(guid) if guid.startswith(("http://", "https://")) else guid
-    return canonical_url(url)
+    return canonical_url(guid) if guid.startswith(("http://", "https://")) else guid
+
+
+def _place(item: FeedItem, url: str, zone: tzinfo) -> str:
+    """What tells an item from others where its guid does not: its address, else its title (or first words) and day."""
+    if url:
+        return canonical_url(url)
+    published = _at(item.published, zone)
+    words = plain_text(item.title) or plain_text(item.content_html)[:FIRST_WORDS_CHARACTERS]
+    return f"{words} {published.astimezone(zone):%Y-%m-%d}" if published else words
 
 
 def _at(text: str, zone: tzinfo) -> datetime | None:

@@ -238,7 +238,9 @@ def frontier_table(rows: pa.Table) -> RenderableType:
     table = Table("state", "since", "next try", "source", "address", "why", title=f"{rows.num_rows} items")
     for item in rows.to_pylist():
         times = (moment_text(item["since"]), moment_text(item["retry_at"]))
-        table.add_row(item["state"], *times, item["source_id"], Text(item["url"]), Text(item["reason"] or ""))
+        table.add_row(
+            item["state"], *times, item["source_id"], Text(item["url"] or item["title"]), Text(item["reason"] or "")
+        )
     return table
 
 

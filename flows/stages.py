@@ -14,6 +14,7 @@ from extractors.model import (
     ChannelHistory,
     ChannelKind,
     EventChange,
+    FailureKind,
     FeedEntry,
     FetchFailure,
     Outcome,
@@ -27,6 +28,8 @@ from flows.feeds import poll
 from flows.polling import Wait, decide
 from flows.run import Run
 from flows.tally import Tally, tally
+
+KEPT_OUT = frozenset({401, 402, 403, 451})
 
 
 def discover(run: Run, source_id: str) -> SourceOutcome:
@@ -72,7 +75,7 @@ def _believed(run: Run, source: Source, validators: Validators) -> Validators:
 def fetch(run: Run, entries: Sequence[FeedEntry]) -> list[Outcome]:
     """The pages of `entries`, in their order: hosts side by side, the pages of one host after one another.
 
-    A page that we have had before is asked for on condition that it changed.
+    A page that we have had before is asked for on condition that it changed; an entry without an address has none.
     """
     with run.warehouse() as warehouse:
         known = warehouse.page_validators([entry.url for entry in entries])
@@ -85,10 +88,11 @@ def fetch(run: Run, entries: Sequence[FeedEntry]) -> list[Outcome]:
 
     hosts: dict[str, list[FeedEntry]] = defaultdict(list)
     for entry in entries:
-        hosts[urlsplit(entry.url).netloc].append(entry)
+        if entry.url:
+            hosts[urlsplit(entry.url).netloc].append(entry)
     with ThreadPoolExecutor(run.config.settings.fetch.concurrency) as threads:
         fetched = {id(o.entry): o for queue in threads.map(fetch_queue, hosts.values()) for o in queue}
-    return [fetched[id(entry)] for entry in entries]
+    return [fetched.get(id(entry), Outcome(entry)) for entry in entries]
 
 
 def _fetch_one(run: Run, entry: FeedEntry, validators: Validators) -> Outcome:
@@ -104,14 +108,23 @@ def archive(run: Run, outcomes: Sequence[Outcome]) -> list[Outcome]:
 
 
 def clean(run: Run, outcomes: Sequence[Outcome]) -> list[Outcome]:
-    """Articles out of pages, or the reason why a page is none."""
-    pages = [
-        (o.fetched, run.sources[o.entry.source_id], o.entry)
+    """Articles out of pages, or of the feed's own text where we are kept from the page; or the reason why not."""
+    jobs = [
+        (o.fetched if isinstance(o.fetched, Page) else None, run.sources[o.entry.source_id], o.entry)
         for o in outcomes
-        if isinstance(o.fetched, Page) and o.entry
+        if o.entry and _has_text(o)
     ]
-    cleaned = iter(run.cleaners.clean_all(pages))
-    return [replace(o, cleaned=next(cleaned)) if isinstance(o.fetched, Page) and o.entry else o for o in outcomes]
+    cleaned = iter(run.cleaners.clean_all(jobs))
+    return [replace(o, cleaned=next(cleaned)) if o.entry and _has_text(o) else o for o in outcomes]
+
+
+def _has_text(outcome: Outcome) -> bool:
+    """Whether there is a page, or text in the feed for a page that does not exist or that we may not see."""
+    fetched, entry = outcome.fetched, outcome.entry
+    if isinstance(fetched, FetchFailure):
+        kept_out = fetched.status in KEPT_OUT or (fetched.kind is FailureKind.ROBOTS and fetched.status is None)
+        return bool(kept_out and entry and entry.content_html)
+    return fetched is None or isinstance(fetched, Page)
 
 
 def extract(run: Run, outcomes: Sequence[Outcome]) -> list[Outcome]:

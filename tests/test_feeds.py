@@ -144,6 +144,33 @@ def test_items_that_lead_nowhere_are_left_out() -> None:
     assert read(rss("<title>no link</title>", "<link>javascript:alert(1)</link>", "<link>http://[::1</link>")) == ()
 
 
+FULL = "<p>" + "A sentence of the article. " * 30 + "</p>"
+WITH_TEXT = ' xmlns:content="http://purl.org/rss/1.0/modules/content/"'
+
+
+def with_text(title: str, day: int = 22, more: str = "", text: str = FULL) -> str:
+    content = f"<content:encoded><![CDATA[{text}]]></content:encoded>"
+    return f"<title>{title}</title><pubDate>{day} Nov 2026 10:00:00 +0330</pubDate>{more}{content}"
+
+
+def test_an_item_without_an_address_is_known_by_its_guid_else_by_title_and_day() -> None:
+    items = [
+        with_text("One"),
+        with_text("One", 21),
+        with_text("Two"),
+        with_text("One"),
+        with_text("Three", more="<guid isPermaLink='false'>g3</guid>"),
+    ]
+    twins = [with_text(title, more="<guid isPermaLink='false'>g4</guid>") for title in ("Four", "Five")]
+    untitled = with_text("")
+    entries = read(rss(*items, *twins, untitled, head=WITH_TEXT))
+    assert [e.entry_id for e in entries] == [
+        "One 2026-11-22", "One 2026-11-21", "Two 2026-11-22", "g3", "Four 2026-11-22", "Five 2026-11-22",
+        f"{FULL[3:103].strip()} 2026-11-22",
+    ]  # fmt: skip
+    assert {(e.url, e.canonical_url, e.content_html) for e in entries} == {("", "", FULL)}
+
+
 # --- titles and texts ----------------------------------------------------------------------------
 
 
@@ -341,7 +368,7 @@ def test_no_damage_to_a_feed_breaks_it(data: st.DataObject) -> None:
         entries = read(bytes(body))
     except MalformedFeed:
         return
-    assert all(entry.url.startswith("http") and entry.entry_id for entry in entries)
+    assert all((entry.url.startswith("http") or entry.content_html) and entry.entry_id for entry in entries)
 
 
 # --- polling -------------------------------------------------------------------------------------
@@ -379,7 +406,7 @@ def test_a_poll_carries_entries_and_the_validators_that_belong_to_them() -> None
 def test_an_unchanged_channel() -> None:
     held = Validators('"7"')
     got = polled({CHANNEL.url: NotModified(CHANNEL.url, NOW, held)}, held)
-    assert got == Poll("example", CHANNEL.url, NOW, (), held, unchanged=True)
+    assert got == Poll("example", CHANNEL.url, NOW, (), held, unchanged=True, confirmed=False)
 
 
 def test_failures_are_handed_on_and_made() -> None:

@@ -205,6 +205,15 @@ def test_an_item_whose_page_moved_to_its_new_address_is_not_new(desk: Desk) -> N
     assert desk.poll(entry("archive/7", entry_id="7", title="Story 7")) == 0
 
 
+def test_items_without_an_address_are_known_by_their_ids_alone(desk: Desk) -> None:
+    items = [entry(name, entry_id=f"{name} 2026-11-20", url="", content_html="text") for name in ("a", "b")]
+    assert [desk.poll(*items), desk.poll(*reversed(items))] == [2, 0]
+    assert desk.poll(replace(items[0], content_html="another text")) == 1
+    desk.now += HOUR
+    assert desk.poll(entry("c", entry_id="c", url="", content_html="text")) == 1
+    assert len(gaps(desk)) == 1
+
+
 # --- gaps ----------------------------------------------------------------------------------------
 
 

@@ -348,6 +348,27 @@ def test_a_chain_of_moves_is_recorded_and_followed_after_three_sightings(scene: 
     assert scene.ask(f"SELECT status, moved_to FROM channel_health WHERE source_id = '{HOSTILE}'") == [("moved", end)]
 
 
+# --- articles whose page we do not see ---
+
+
+def test_what_the_feed_tells_in_full_is_kept_where_it_names_no_page(scene: Scene) -> None:
+    scene.run("texts_without_pages")
+    kept = f"SELECT title, text, url, text_from FROM articles WHERE source_id = '{HOSTILE}' ORDER BY title"
+    stories = sorted(scene.newsroom.articles(HOSTILE), key=lambda story: story.title)
+    assert scene.ask(kept) == [(story.title, wording(story), None, "feed") for story in stories]
+    assert not [r for r in scene.newsroom.requests if "detail" in r.path]
+    again = scene.run("texts_without_pages", timedelta(days=1))
+    assert (again.entries, again.new) == (0, 0)
+
+
+def test_what_the_feed_tells_in_full_is_kept_where_the_page_is_blocked(scene: Scene) -> None:
+    scene.run("pages_forbidden")
+    assert scene.kept(HOSTILE) == scene.published(HOSTILE)
+    kept = f"(FROM articles WHERE source_id = '{HOSTILE}')"
+    how = f"SELECT DISTINCT text_from, state, reason FROM {kept} JOIN frontier USING (url)"
+    assert scene.ask(how) == [("feed", "stored", "HTTP 403; the text is the feed's")]
+
+
 # --- feeds that are hard to read -----------------------------------------------------------------
 
 

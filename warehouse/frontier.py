@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from extractors.model import (
+    Article,
     ChannelKind,
     FailureKind,
     FeedEntry,
@@ -77,8 +78,8 @@ class Seen:
         return cls(entry.entry_id, entry.address, entry.channel_url, signal(entry))
 
     def leads_to(self, address: str) -> bool:
-        """Whether it is the article at `address`; one without an address is known by its id alone."""
-        return self.address == address or identifier("article", address) in self.articles
+        """Whether it is the article at `address`; what has no address is known by its id alone."""
+        return not address or self.address == address or identifier("article", address) in self.articles
 
 
 def entry_key(entry: FeedEntry) -> str:
@@ -110,7 +111,9 @@ def news(poll: Poll, seen: Iterable[Seen]) -> Iterator[FeedEntry]:
         else:
             continue
         yield new
-        by_id[new.entry_id] = by_address[new.address] = Seen.of(new)
+        by_id[new.entry_id] = Seen.of(new)
+        if new.address:
+            by_address[new.address] = Seen.of(new)
 
 
 def is_gap(poll: Poll, seen: Collection[Seen], last_read: datetime | None) -> bool:
@@ -130,6 +133,8 @@ def reaches_back(poll: Poll, since: datetime) -> bool:
 def progress(outcome: Outcome, before: Tries) -> Progress:
     """How far the entry of `outcome` came, which had failed so often `before`."""
     match outcome.fetched, outcome.cleaned:
+        case FetchFailure() as failure, Article():
+            return Progress(FrontierState.STORED, f"{failure.reason}; the text is the feed's")
         case FetchFailure(kind=FailureKind.PAUSED) as paused, _:
             return Progress(FrontierState.PENDING, paused.reason, _after(paused, timedelta()))
         case FetchFailure() as failure, _:

@@ -124,7 +124,10 @@ class Warehouse:
 
         A poll that shares nothing with what is known leaves a gap; a sitemap that reaches far enough back fills it.
         """
-        named = {"keys": [entry_key(e) for e in poll.entries], "addresses": [e.address for e in poll.entries]}
+        named = {
+            "keys": [entry_key(e) for e in poll.entries],
+            "addresses": [e.address for e in poll.entries if e.address],
+        }
         with self._append(run_id) as batch:
             known = self._connection.execute(query("seen_entries"), {"source_id": poll.source_id, **named}).fetchall()
             seen = [Seen(*row) for row in known]

@@ -15,6 +15,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from functools import cache
+from html import escape, unescape
 from itertools import count, islice
 
 from .content import EDITIONS, articles, path_of
@@ -345,6 +346,33 @@ def feed_of_the_epoch(asked: Asked) -> Response:
     then = format_datetime(datetime.fromtimestamp(0, UTC), usegmt=True)
     response = rewritten(asked.healthy, lambda feed: _dated(feed, then))
     return replace(response, extra={"Date": then, "Last-Modified": then})
+
+
+def _in_full(asked: Asked) -> Response:
+    """The outlet's feed with every article's text in it."""
+    stories = {
+        path_of(story, asked.outlet): story for story in articles(asked.edition) if story.outlet == asked.outlet.id
+    }
+
+    def told(match: re.Match[str]) -> str:
+        text = "".join(f"<p>{escape(part)}</p>" for part in stories[unescape(match[1])].paragraphs)
+        return f"<content:encoded><![CDATA[{text}]]></content:encoded>{match[0]}"
+
+    return rewritten(asked.healthy, lambda feed: re.sub(f"<link>{asked.base}(/[^<]+)</link>(?=<dc)", told, feed))
+
+
+@on_feed
+def texts_without_pages(asked: Asked) -> Response:
+    """The feed has every text in full, and neither addresses nor guids."""
+    return rewritten(_in_full(asked), lambda feed: re.sub("<link>[^<]+</link>(?=<dc)|<guid.*?</guid>", "", feed))
+
+
+@on_site
+def pages_forbidden(asked: Asked) -> Response:
+    """The feed has every text in full; the pages are forbidden."""
+    if asked.path == asked.channel:
+        return _in_full(asked)
+    return Response(403) if "detail" in asked.path else asked.healthy
 
 
 # --- wrong labels --------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ WITH state AS (
 ), item AS (
     SELECT entries.*, looked_at, least(coalesce(entries.published_at, wanted.published_at, first_seen), first_seen) AS published
     FROM ledger.entries AS entries JOIN state USING (entry_key) JOIN wanted USING (entry_key)
-    WHERE state IN ('stored', 'unchanged') AND ($sources IS NULL OR list_contains($sources::VARCHAR[], source_id))
+    WHERE state IN ('stored', 'unchanged') AND url <> '' AND ($sources IS NULL OR list_contains($sources::VARCHAR[], source_id))
     QUALIFY row_number() OVER (PARTITION BY entry_key ORDER BY position DESC) = 1
 ), moment AS (
     SELECT item.*, published + to_seconds(3600 * unnest($hours::DOUBLE[])) AS moment FROM item

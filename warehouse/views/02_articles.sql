@@ -17,7 +17,7 @@ WITH latest AS (
 )
 SELECT
     latest.article_id, latest.revision_id, latest.revisions, latest.source_id, latest.outlet, coalesce(sources.bloc, latest.source_id) AS bloc,
-    latest.language, latest.title, latest.published_on, latest.published_at, latest.published_basis, latest.url, latest.author,
+    latest.language, latest.title, latest.published_on, latest.published_at, latest.published_basis, latest.url, latest.author, latest.text_from,
     reading.relevant, reading.relevance_score, reading.relevance_reasons, reading.mentions AS mention_count, reading.extraction_id, reading.coder,
     NOT list_contains(reading.relevance_reasons, 'language_not_extracted') AS extracted, nullif(lineage.origin_id, latest.article_id) AS copy_of, lineage.agency,
     latest.first_seen, latest.known_at AS last_changed, gone.known_at AS taken_down_at,
@@ -41,6 +41,7 @@ COMMENT ON COLUMN articles.published_at IS 'Instant of publication (UTC), where 
 COMMENT ON COLUMN articles.published_basis IS 'Who said when it was published: feed, page ...';
 COMMENT ON COLUMN articles.url IS 'Address of the article.';
 COMMENT ON COLUMN articles.author IS 'Byline.';
+COMMENT ON COLUMN articles.text_from IS 'Where the text was taken from: page, feed, file ...';
 COMMENT ON COLUMN articles.relevant IS 'Is it on topic? NULL where nobody has read it yet.';
 COMMENT ON COLUMN articles.relevance_score IS 'How strongly, 0 to 1.';
 COMMENT ON COLUMN articles.relevance_reasons IS 'The words that say so.';
