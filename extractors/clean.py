@@ -223,9 +223,18 @@ def _is_home(url: str, source: Source) -> bool:
     return is_root or canonical_url(url) == canonical_url(source.homepage)
 
 
+def _is_section(canonical: str, url: str) -> bool:
+    """A page above the article whose address is one plain word, such as /world."""
+    path = urlsplit(canonical).path.strip("/")
+    return path.isalpha() and urlsplit(url).path.startswith(f"/{path}/")
+
+
 def _own_address(url: str, canonical: str | None, source: Source) -> str:
-    """The page's canonical address where it names one of its own site, and not merely the front page."""
-    if canonical is None or _is_home(canonical, source):
+    """The page's canonical address where it names one of its own site, and not merely the front page or a section.
+
+    Some sites name their front page or section in every article: believed, all of them would be one.
+    """
+    if canonical is None or _is_home(canonical, source) or _is_section(canonical, url):
         return url
     saved = not url.startswith("http")  # a page from a disk knows its site by this link alone
     return canonical if saved or same_site(url, canonical) else url

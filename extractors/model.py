@@ -257,6 +257,19 @@ class ArchiveLocation:
     offset: int
 
 
+@dataclass(frozen=True, slots=True)
+class WarcPosition:
+    """How far an ingested WARC file was read: up to the record at byte `offset`, which is done, of `size` bytes.
+
+    `identity` tells the file from others, wherever it lies.
+    """
+
+    identity: str
+    file: str
+    offset: int
+    size: int
+
+
 # --- clean ---------------------------------------------------------------------------------------
 
 
@@ -590,6 +603,14 @@ class Appended:
     revisions: int = 0
     relevant: int = 0
     mentions: int = 0
+
+    def __add__(self, other: Appended) -> Appended:
+        return Appended(
+            self.articles + other.articles,
+            self.revisions + other.revisions,
+            self.relevant + other.relevant,
+            self.mentions + other.mentions,
+        )
 
 
 # --- resolve -------------------------------------------------------------------------------------

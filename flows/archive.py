@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import os
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from http import HTTPStatus
@@ -30,6 +31,10 @@ COMPRESSION_LEVEL = 5
 ASKED_URL = "Borderwatch-Requested-URI"  # beside the target: what was asked for, before redirects
 MOVED = "X-Archive-Orig-"  # headers that no longer describe the body as it is kept, decoded
 DESCRIBING = frozenset({"content-encoding", "transfer-encoding", "content-length"})
+LARGEST_BODY_BYTES = 50_000_000  # a larger one is cut: nobody cleans so much
+IDENTITY_BYTES = 512
+GZIP_MEMBER = b"\x1f\x8b\x08"
+SEARCHED_BYTES = 1_000_000
 STARTS = (b"\x1f\x8b", b"WARC/", b"filed")  # gzip, WARC, and the older ARC ("filedesc:")
 DATE_FORMAT = "%Y-%m-%dT%H:%M:%S.%fZ"
 
@@ -78,12 +83,12 @@ class Archive:
         try:
             with path.open("rb") as file:
                 file.seek(location.offset)
-                page = next(_pages(file), None)
+                reading = next(_readings(file), None)
         except OSError as error:
             raise ArchiveError(f"{path}: {error.strerror}") from error
-        if page is None:
+        if reading is None or reading.page is None:
             raise ArchiveError(f"{path}: there is no whole response record at byte {location.offset}")
-        return page
+        return reading.page
 
     def _open(self, moment: datetime) -> BinaryIO:
         """The file of the day, a new one if the day is."""
@@ -115,16 +120,37 @@ class Archive:
         self._file = None
 
 
-def read_warc(path: Path) -> Iterator[Page]:
-    """The successful responses of a WARC file, gzipped or not, ours or another's (Common Crawl's CC-NEWS).
+@dataclass(frozen=True)
+class Reading:
+    """A response of a WARC file, from the record at byte `offset`; `page` None: from there on nothing can be read."""
 
-    Bodies are decoded. A file that was cut off gives what is whole in it. Raises `OSError`, `ArchiveError`.
+    offset: int
+    page: Page | None
+
+
+def read_warc(path: Path, start: int = 0) -> Iterator[Reading]:
+    """The successful responses of a WARC file, gzipped or not, ours or another's (Common Crawl's CC-NEWS), one by one.
+
+    Bodies are decoded. A damaged stretch of a gzipped file is told and skipped, as far as the next record; a file that
+    was cut off gives what is whole in it. `start` is the offset of a record. Raises `OSError`, `ArchiveError`.
     """
     with path.open("rb") as file:
         if not file.read(5).startswith(STARTS):
             raise ArchiveError(f"{path} is no WARC file")
-        file.seek(0)
-        yield from _pages(file)
+        next_start: int | None = start
+        while next_start is not None:
+            file.seek(next_start)
+            damaged_at = yield from _readings(file)
+            next_start = None if damaged_at is None else _next_member(file, damaged_at + 1)
+            if damaged_at is not None and next_start is not None:
+                yield Reading(damaged_at, None)
+
+
+def warc_identity(path: Path) -> str:
+    """What tells a WARC file from every other, wherever it lies and however it grows: its first record. Raises
+    `OSError`."""
+    with path.open("rb") as file:
+        return sha256(file.read(IDENTITY_BYTES)).hexdigest()[:16]
 
 
 def _record_pair(page: Page) -> bytes:
@@ -167,26 +193,45 @@ def _member(warc: Any, record: Any) -> bytes:
     return packer.compress(warc.out.getvalue()) + packer.flush()
 
 
-def _pages(file: BinaryIO) -> Iterator[Page]:
-    """The whole responses from the file's position on. A torn tail ends them."""
+def _readings(file: BinaryIO) -> Generator[Reading, None, int | None]:
+    """The whole responses from the file's position on. Returns the offset of what could not be read."""
+    records = ArchiveIterator(file)
     try:
-        for record in ArchiveIterator(file):
+        for record in records:
             if record.rec_type == "response" and record.http_headers is not None:
-                page = _page(record)
+                offset, page = records.offset, _page(record)
                 if page is not None:
-                    yield page
+                    yield Reading(offset, page)
     except (ArchiveLoadFailed, EOFError, zlib.error, ValueError):
-        return
+        return int(records.offset)
+    return None
+
+
+def _next_member(file: BinaryIO, position: int) -> int | None:
+    """Where the next gzip member may begin; None where there is none."""
+    file.seek(position)
+    before = b""
+    while block := file.read(SEARCHED_BYTES):
+        found = (before + block).find(GZIP_MEMBER)
+        if found >= 0:
+            return position - len(before) + found
+        position += len(block)
+        before = block[1 - len(GZIP_MEMBER) :]
+    return None
 
 
 def _page(record: Any) -> Page | None:
-    """A response record as a page; None for another status than 2xx, or where the end of the body is missing."""
-    status = int(record.http_headers.get_statuscode() or 0)
+    """A response record as a page; None for another status than 2xx, or where the end of the body is missing.
+
+    Headers of foreign archives may describe the body as it was sent or as it is kept; what does not decode is kept.
+    """
+    given_status = record.http_headers.get_statuscode() or ""
+    status = int(given_status) if given_status.isdecimal() else 0
     target = record.rec_headers.get_header("WARC-Target-URI") or ""
     if not 200 <= status < 300 or not target.startswith(("http://", "https://")):
         return None
     asked = record.rec_headers.get_header(ASKED_URL)
-    body = record.content_stream().read()
+    body = record.content_stream().read(LARGEST_BODY_BYTES)
     if asked and record.http_headers.get_header("Content-Length") != str(len(body)):
         return None
     headers = list(record.http_headers.headers)

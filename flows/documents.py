@@ -10,10 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
-from extractors.model import Article, Page, Published, Validators, identifier
-from flows.archive import read_warc
+from extractors.model import Article, Page, Published, Validators, WarcPosition, identifier
+from flows.archive import ArchiveError, read_warc, warc_identity
 
 SUFFIXES = (".json", ".jsonl", ".txt", ".html", ".htm", ".warc", ".warc.gz")
 
@@ -41,6 +42,7 @@ class SavedPage:
 
     doc_id: str
     page: Page
+    position: WarcPosition | None = None
 
 
 @dataclass(frozen=True)
@@ -57,23 +59,28 @@ class Unreadable:
 Found = Document | SavedPage | Unreadable
 
 
-def read_documents(paths: Iterable[Path], defaults: Defaults, now: datetime) -> Iterator[Found]:
-    """All documents of `paths` in the order given, folders by file name. `now` dates saved pages."""
+def read_documents(
+    paths: Iterable[Path], defaults: Defaults, now: datetime, read_until: Mapping[str, int] = MappingProxyType({})
+) -> Iterator[Found]:
+    """All documents of `paths` in the order given, folders by file name. `now` dates saved pages.
+
+    WARC files are read from behind the record that `read_until` names by the file's identity (flows/archive.py).
+    """
     for path in paths:
         if path.is_dir():
             files = sorted(p for p in path.rglob("*") if p.is_file() and p.name.lower().endswith(SUFFIXES))
             if not files:
                 yield Unreadable(str(path), f"the folder holds no document ({', '.join(SUFFIXES)})")
-            yield from (found for file in files for found in _read_file(file, defaults, now))
+            yield from (found for file in files for found in _read_file(file, defaults, now, read_until))
         else:
-            yield from _read_file(path, defaults, now)
+            yield from _read_file(path, defaults, now, read_until)
 
 
-def _read_file(path: Path, defaults: Defaults, now: datetime) -> Iterator[Found]:
+def _read_file(path: Path, defaults: Defaults, now: datetime, read_until: Mapping[str, int]) -> Iterator[Found]:
     name = path.name.lower()
     try:
         if name.endswith((".warc", ".warc.gz")):
-            yield from (SavedPage(page.final_url, page) for page in read_warc(path))
+            yield from _warc_pages(path, read_until)
         elif name.endswith((".html", ".htm")):
             yield SavedPage(str(path), _saved_page(path, now))
         elif name.endswith(".jsonl"):
@@ -88,8 +95,19 @@ def _read_file(path: Path, defaults: Defaults, now: datetime) -> Iterator[Found]
         yield Unreadable(str(path), f"byte {error.start} is not UTF-8; save the file as UTF-8")
     except OSError as error:
         yield Unreadable(str(path), error.strerror or str(error))
-    except ValueError as error:
+    except (ValueError, ArchiveError) as error:
         yield Unreadable(str(path), str(error))
+
+
+def _warc_pages(path: Path, read_until: Mapping[str, int]) -> Iterator[Found]:
+    identity, size = warc_identity(path), path.stat().st_size
+    last = read_until.get(identity)
+    for reading in read_warc(path, last or 0):
+        if reading.page is None:
+            yield Unreadable(f"{path}, byte {reading.offset}", "the record is damaged; reading goes on behind it")
+        elif reading.offset != last:
+            position = WarcPosition(identity, str(path), reading.offset, size)
+            yield SavedPage(reading.page.final_url, reading.page, position)
 
 
 def _json_file(path: Path) -> Iterator[Found]:

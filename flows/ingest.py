@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from extractors.actors import ActorBook
+from extractors.charset import decode
 from extractors.coder import RuleExtractor
 from extractors.explain import Explainer
 from extractors.gold_format import to_gold
@@ -20,18 +21,22 @@ from extractors.model import (
     Outcome,
     Page,
     Rejection,
+    RejectionReason,
     RunSummary,
     Source,
     SourcedMention,
+    WarcPosition,
 )
+from extractors.prefilter import Prefilter
 from extractors.resolve import Resolver
 from flows import stages
 from flows.cleaning import CleaningPool
-from flows.documents import Document, Found, Unreadable, slug
+from flows.documents import Document, Found, SavedPage, Unreadable, slug
 from flows.run import Run
 from flows.settings import Config
-from flows.tally import summarize
+from flows.tally import NOTHING, summarize
 
+NOTHING_WATCHED = "it names nothing that the topic watches"
 REPORT = Callable[[Unreadable], None]
 
 
@@ -42,19 +47,31 @@ class Read:
     doc_id: str
     page: Page | None
     cleaned: Article | Rejection
+    position: WarcPosition | None = None
 
 
 def ingest(run: Run, found: Iterable[Found], unreadable: REPORT) -> RunSummary:
-    """Appends documents to the warehouse, a batch a transaction, then resolves. What is known changes nothing."""
-    tallies = []
-    giver = Giver(run.config)
+    """Appends documents to the warehouse, a batch a transaction, then resolves. What is known changes nothing.
+
+    Pages of WARC files that cannot be on topic are rejected unread, and not archived anew. How far each such file was
+    read is committed with what was read: after a kill, or when the file is given again, reading goes on from there.
+    """
+    total = NOTHING
+    giver, prefilter = Giver(run.config), Prefilter(run.config.books)
     for batch in _batches(found, run.config.settings.collect.batch_size):
-        read = _read(batch, giver, run.cleaners, unreadable)
+        read = _read(batch, giver, run.cleaners, unreadable, prefilter)
         outcomes = [Outcome(None, fetched=document.page, cleaned=document.cleaned) for document in read]
-        tallies.append(stages.append(run, stages.extract(run, stages.archive(run, outcomes))))
+        positions = {document.position.identity: document.position for document in read if document.position}
+        total += stages.append(run, stages.extract(run, stages.archive(run, outcomes)), tuple(positions.values()))
     changes = stages.resolve(run)
     stages.notify(run, changes)
-    return run.finish(summarize(run.run_id, run.seconds(), (), tallies, changes))
+    return run.finish(summarize(run.run_id, run.seconds(), (), [total], changes))
+
+
+def read_until(run: Run) -> Mapping[str, int]:
+    """How far WARC files were ingested before, by the identity of each: the offset of the last record that is done."""
+    with run.warehouse() as warehouse:
+        return warehouse.read_until()
 
 
 def extract(config: Config, found: Iterable[Found], unreadable: REPORT) -> Iterator[dict[str, Any]]:
@@ -126,20 +143,38 @@ def _event_ids(coded: Iterable[tuple[Article, Extraction]], resolver: Resolver) 
     }
 
 
-def _read(batch: Sequence[Found], giver: Giver, cleaners: CleaningPool, unreadable: REPORT) -> list[Read]:
-    """The documents of a batch as articles, in order; pages are cleaned on the way."""
+def _read(
+    batch: Sequence[Found],
+    giver: Giver,
+    cleaners: CleaningPool,
+    unreadable: REPORT,
+    prefilter: Prefilter | None = None,
+) -> list[Read]:
+    """The documents of a batch as articles, in order; pages are cleaned on the way, those of archives if they may be
+    relevant."""
     for found in batch:
         if isinstance(found, Unreadable):
             unreadable(found)
     documents = [found for found in batch if not isinstance(found, Unreadable)]
-    pages = [d.page for d in documents if not isinstance(d, Document)]
-    cleaned = iter(cleaners.clean_all([(page, giver.source_of(page), _entry(page)) for page in pages]))
+    wanted = [d for d in documents if isinstance(d, SavedPage) and _may_be_relevant(d, prefilter)]
+    jobs = [(d.page, giver.source_of(d.page), _entry(d.page)) for d in wanted]
+    cleaned = dict(zip(map(id, wanted), cleaners.clean_all(jobs), strict=True))
     return [
         Read(d.doc_id, None, giver.completed(d.article))
         if isinstance(d, Document)
-        else Read(d.doc_id, d.page, next(cleaned))
+        else Read(d.doc_id, d.page, cleaned[id(d)], d.position)
+        if id(d) in cleaned
+        else Read(d.doc_id, None, Rejection(d.page.final_url, RejectionReason.OFF_TOPIC, NOTHING_WATCHED), d.position)
         for d in documents
     ]
+
+
+def _may_be_relevant(saved: SavedPage, prefilter: Prefilter | None) -> bool:
+    """Of a page that came from an archive; whoever gives us a single page wants it."""
+    if prefilter is None or saved.position is None:
+        return True
+    content_type = next((value for name, value in saved.page.headers if name.lower() == "content-type"), "")
+    return prefilter.may_be_relevant(decode(saved.page.body, content_type, ""))
 
 
 class Giver:
@@ -159,7 +194,8 @@ class Giver:
     def source_of(self, page: Page) -> Source:
         """The source with the page's host; for a stranger a source of its own, in UTC, its host for a name."""
         host = _host(page.final_url) or "unknown"
-        stranger = Source(slug(host), host, page.final_url, "", slug(host), "UTC", 0, ())
+        home = urljoin(page.final_url, "/")
+        stranger = Source(slug(host), host, home, "", slug(host), "UTC", 0, ())
         return self._by_host.get(host, stranger)
 
 

@@ -10,7 +10,15 @@ from rich.console import Console
 from rich.live import Live
 from rich.table import Table
 
-from extractors.model import EventChange, FailureKind, FeedEntry, FetchFailure, FetchResult, SourceOutcome
+from extractors.model import (
+    EventChange,
+    FailureKind,
+    FeedEntry,
+    FetchFailure,
+    FetchResult,
+    SourceOutcome,
+    WarcPosition,
+)
 from flows.tally import Tally
 
 log = logging.getLogger("borderwatch")
@@ -24,6 +32,7 @@ class Progress:
         self._lock = Lock()
         self._sources: dict[str, SourceOutcome] = {}
         self._pages: dict[str, int] = {}
+        self._files: dict[str, tuple[int, float]] = {}
         self._counts = {"articles": 0, "rejected": 0, "mentions": 0, "events": 0}
         self._live = (
             Live(console=self.console, transient=True, auto_refresh=False) if self.console.is_terminal else None
@@ -62,6 +71,15 @@ class Progress:
             self._counts["rejected"] += counted.rejected.total()
             self._counts["mentions"] += counted.appended.mentions
             self._show("%d articles, %d mentions", new, counted.appended.mentions)
+
+    def ingested(self, position: WarcPosition, seconds: float) -> None:
+        """How far a WARC file was read, and how long the rest will take at the pace of this run so far."""
+        with self._lock:
+            began, since = self._files.setdefault(position.identity, (position.offset, seconds))
+            done, left = position.offset - began, position.size - position.offset
+            rest = f", {left / done * (seconds - since) / 60:.0f} min left" if done else ""
+            self._counts["% of a file read"] = 100 * position.offset // max(position.size, 1)
+            self._show("%s: %d of %d bytes%s", position.file, position.offset, position.size, rest)
 
     def changed(self, change: EventChange) -> None:
         with self._lock:

@@ -22,6 +22,7 @@ from extractors.model import (
     Source,
     SourceOutcome,
     Validators,
+    WarcPosition,
 )
 from flows import clock
 from flows.feeds import poll
@@ -137,12 +138,14 @@ def extract(run: Run, outcomes: Sequence[Outcome]) -> list[Outcome]:
     ]
 
 
-def append(run: Run, outcomes: Sequence[Outcome]) -> Tally:
-    """All of a batch in one transaction, its frontier states included."""
+def append(run: Run, outcomes: Sequence[Outcome], positions: Sequence[WarcPosition] = ()) -> Tally:
+    """All of a batch in one transaction, its frontier states included, and how far WARC files were read."""
     with run.warehouse() as warehouse:
-        appended = warehouse.append_outcomes(run.run_id, outcomes)
+        appended = warehouse.append_outcomes(run.run_id, outcomes, positions)
     counted = tally(outcomes, appended)
     run.progress.processed(counted)
+    for position in positions:
+        run.progress.ingested(position, run.seconds())
     return counted
 
 

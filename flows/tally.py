@@ -32,6 +32,18 @@ class Tally:
     not_extracted: Counter[str]
     appended: Appended
 
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(
+            self.fetched + other.fetched,
+            self.failures + other.failures,
+            self.rejected + other.rejected,
+            self.not_extracted + other.not_extracted,
+            self.appended + other.appended,
+        )
+
+
+NOTHING = Tally(Counter(), (), Counter(), Counter(), Appended())
+
 
 def tally(outcomes: Sequence[Outcome], appended: Appended) -> Tally:
     """Counts `outcomes`; `appended` is what of them was new to the warehouse."""

@@ -41,7 +41,7 @@ def test_what_was_written_is_read_back(tmp_path: Path) -> None:
         assert [archive.read(location) for location in locations] == pages
     assert len({location.file for location in locations}) == 1
     assert not Path(locations[0].file).is_absolute()
-    assert list(read_warc(tmp_path / locations[0].file)) == pages
+    assert [r.page for r in read_warc(tmp_path / locations[0].file)] == pages
 
 
 @given(st.binary())
@@ -105,7 +105,7 @@ def test_a_torn_tail_costs_the_last_record_only(tmp_path: Path, lost_bytes: int)
     path = tmp_path / locations[0].file
     with path.open("r+b") as file:  # the last request record is some 300 bytes long
         file.truncate(locations[2].offset + lost_bytes)
-    assert [p.body for p in read_warc(path)] == [f"<p>{number}</p>".encode() * 50 for number in range(2)]
+    assert [r.page.body for r in read_warc(path) if r.page] == [f"<p>{number}</p>".encode() * 50 for number in range(2)]
     with Archive(tmp_path) as again:
         with pytest.raises(ArchiveError, match=str(locations[2].offset)):
             again.read(locations[2])
@@ -158,7 +158,8 @@ def test_archives_of_others_are_read_decoded(tmp_path: Path) -> None:
     missing = b"HTTP/1.1 404 Not Found\r\n\r\ngone"
     path = tmp_path / "foreign.warc"
     path.write_bytes(b"".join(FOREIGN % (len(http), http) for http in (head + chunked, missing)))
-    (got,) = read_warc(path)
+    ((_, got),) = ((r.offset, r.page) for r in read_warc(path))
+    assert got is not None
     assert (got.url, got.body, got.status) == ("https://news.example/a", b"<p>text</p>", 200)
     assert got.fetched_at == datetime(2026, 11, 22, 17, 8, 12, tzinfo=UTC)
 

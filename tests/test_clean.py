@@ -237,7 +237,7 @@ def test_the_canonical_address_counts_on_its_own_site_only() -> None:
     own, own_id = address("/world/story-7")
     assert own == URL
     assert address("https://www.news.example/world/story-7/") == ("https://www.news.example/world/story-7/", own_id)
-    for foreign in ("https://wire.example/x", "https://news.example/", "http://[::1", ""):
+    for foreign in ("https://wire.example/x", "https://news.example/", "/world", "/world/", "http://[::1", ""):
         assert address(foreign)[0] == f"{URL}?print=1"
 
 

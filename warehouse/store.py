@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
@@ -26,6 +27,7 @@ from extractors.model import (
     RunSummary,
     Source,
     Validators,
+    WarcPosition,
     identifier,
 )
 from warehouse import coded_rows, records, rows
@@ -196,13 +198,22 @@ class Warehouse:
 
     # --- fetch, clean, extract -------------------------------------------------------------------
 
-    def append_outcomes(self, run_id: str, outcomes: Sequence[Outcome]) -> Appended:
+    def append_outcomes(
+        self, run_id: str, outcomes: Sequence[Outcome], positions: Sequence[WarcPosition] = ()
+    ) -> Appended:
         """Everything that came of a batch, and how far each entry is now; returns what of it was new.
 
         An article whose wording is the one that we hold, and a reading that we have, are not appended again.
+        `positions` are how far ingested WARC files were read for it.
         """
         with self._append(run_id) as batch:
+            for position in positions:
+                batch.add("warc_readings", **asdict(position))
             return _Outcomes(self._connection, batch, outcomes).add()
+
+    def read_until(self) -> Mapping[str, int]:
+        """How far WARC files were ingested, by the identity of each: the offset of the last record that is done."""
+        return dict(self._connection.execute(query("read_until")).fetchall())
 
     # --- resolve ---------------------------------------------------------------------------------
 

@@ -25,13 +25,19 @@ def ingest(
     data: DataOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """Put documents from disk into the warehouse, as if they had been fetched."""
+    """Put documents from disk into the warehouse, as if they had been fetched.
+
+    Of WARC archives (ours, or Common Crawl's CC-NEWS) only pages that may be on topic are read, and each file only
+    once, from where the last run stopped.
+    """
     from flows.ingest import ingest as ingest_documents
+    from flows.ingest import read_until
     from flows.run import open_run
 
     failures = Failures()
     with open_run(data_folder(data), config_folder(config), (), command="ingest") as opened:
-        found = read_documents(paths, _defaults(published, outlet, lang), clock.now())
+        done = read_until(opened)
+        found = read_documents(paths, _defaults(published, outlet, lang), clock.now(), done)
         summary = ingest_documents(opened, found, failures.add)
     say(report.summary_line(summary))
     failures.raise_if_any()
