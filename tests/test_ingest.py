@@ -22,7 +22,7 @@ from flows import clock
 from flows.archive import read_warc
 from flows.documents import Defaults, SavedPage, Unreadable, read_documents
 from flows.ingest import ingest, read_until
-from flows.run import WAREHOUSE_FILE, open_run
+from flows.run import LEDGER_FILE, open_run
 from flows.settings import packaged
 from tests.ccnews import SHAPES, Shape, response, write_warc
 from tests.extraction import article, books, extractor
@@ -74,7 +74,7 @@ def ingested(folder: Path, data: Path, *paths: Path) -> tuple[RunSummary, list[U
 
 
 def rows(data: Path, query: str) -> list[tuple[object, ...]]:
-    connection = connect(data / WAREHOUSE_FILE, read_only=True, patience_seconds=5)
+    connection = connect(data / LEDGER_FILE, read_only=True, patience_seconds=5)
     try:
         return connection.execute(query).fetchall()
     finally:
