@@ -15,6 +15,7 @@ from extractors.drafts import Draft
 from extractors.frames import VIOLENCE
 from extractors.model import DatePrecision, EventDate, PlacePrecision, Status
 from extractors.nominals import Nominal
+from extractors.place_references import heading
 from extractors.places import Gazetteer, PlaceMention, rank
 from extractors.reading import Reading
 from extractors.sameness import Cluster
@@ -23,7 +24,9 @@ from extractors.timing import DraftDate
 
 LOOK_BACK = 2
 NEARLY_LEAD = 2
+PLACED = frozenset({VIOLENCE, "law", "unrest"})
 QUOTED = 3
+FIRST, NEWS = 3, 12
 FRESH_DAYS = 4
 AGREED = frozenset({"agreement", "cooperation"})
 
@@ -44,7 +47,7 @@ class Discourse:
             if c.day is None:
                 c.given_date = self._date(c, kept, reading, body)
             if c.place is None or (c.first.type in AGREED and rank(c.place.place) <= 2):
-                c.given_place = self._place(c, kept)
+                c.given_place = self._place(c, kept, reading)
         return kept
 
     def _same_hands(self, c: Cluster, clusters: Sequence[Cluster]) -> tuple[Nominal, ...]:
@@ -173,21 +176,27 @@ class Discourse:
         told = c.first.told
         return told if told and told.value.precision is not DatePrecision.YEAR else None
 
-    def _place(self, c: Cluster, clusters: Sequence[Cluster]) -> PlaceMention | None:
-        """An agreement is made where the meeting is; violence told without a place is in the province told of
-        before it."""
+    def _place(self, c: Cluster, clusters: Sequence[Cluster], reading: Reading) -> PlaceMention | None:
+        """An agreement is made where the meeting is; what is told without a place is in the province told of before it
+        in its paragraph; news from a town of the region is from that province."""
         if c.type in AGREED:
             meeting = self._meeting(c, clusters)
             return meeting.place if meeting else None
-        if c.family != VIOLENCE:
+        if c.family not in PLACED:
             return None
-        before = [
-            d.place
-            for o in clusters
-            for d in o.drafts
-            if d.place and d.block == c.first.block and d.sentence <= c.first.sentence
-        ]
-        if not before or before[-1].place.precision is PlacePrecision.COUNTRY:
+        here = [s for s in reading.sentences[: c.first.sentence + 1] if s.sentence.block == c.first.block]
+        named = [p for s in here for p in s.places if p.marker in ("in", "near", "") and p.end <= c.first.start]
+        told = [d.place for o in clusters for d in o.drafts if d.place and d.block == c.first.block]
+        before = [p for p in (*told, *named) if p.start <= c.first.start] or self._datelines(c, reading)
+        last = max(before, key=lambda p: p.start, default=None)
+        if last is None or last.place.precision is PlacePrecision.COUNTRY:
             return None
-        province = self._gazetteer.province(before[-1].place)
-        return PlaceMention(before[-1].start, before[-1].end, province, "discourse") if province else None
+        province = self._gazetteer.province(last.place)
+        return PlaceMention(last.start, last.end, province, "discourse") if province else None
+
+    def _datelines(self, c: Cluster, reading: Reading) -> list[PlaceMention]:
+        """The town of the dateline, where it is in a watched province and the event is told near the lead."""
+        if c.first.sentence > NEWS:
+            return []
+        heads = (heading(reading.tokens, s, self._gazetteer) for s in reading.sentences[:FIRST])
+        return [h for h in heads if h and f"{h.place.country}/{h.place.admin1}" in self._gazetteer.home][:1]

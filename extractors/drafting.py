@@ -39,7 +39,7 @@ class Drafter:
         self._modality = ModalityReader(pack)
         self._scene = SceneReader(pack, actors, gazetteer)
         timing = TimingReader(pack)
-        self._context = ContextReader(pack, actors, states)
+        self._context = ContextReader(pack, actors, gazetteer, states)
         self._days = DayReader(pack, timing)
         self._senses = SenseFinder(pack, actors, states, self._modality)
         self._drafts = DraftReader(pack, actors, self._scene, timing)

@@ -202,6 +202,8 @@ class PlaceWords:
     not_places: Words = ()
     border: Words = ()
     directions: Words = ()
+    here: Words = ()
+    posts: Words = ()
 
 
 @dataclass(frozen=True, slots=True)

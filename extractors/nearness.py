@@ -18,6 +18,7 @@ class Nearness:
 
     def __init__(self, pack: LanguagePack) -> None:
         self._barriers = frozenset((*pack.grammar.subordinators, *pack.grammar.relatives))
+        self._verb_last = pack.grammar.object_before_verb
 
     def cost(self, tokens: Sequence[Token], s: SentenceReading, at: int, start: int, end: int) -> float:
         """From token `at` to tokens `start`..`end` of the sentence."""
@@ -32,3 +33,11 @@ class Nearness:
             if low <= group[0].start < high:
                 cost += OTHER_NOUN if sense_of(group[0]).part == "noun" else OTHER_VERB
         return cost
+
+    def in_clause(self, tokens: Sequence[Token], s: SentenceReading, at: int, start: int) -> bool:
+        """ "Agreed to fight the groups, where ten policemen were killed last month": does token `start` stand in a
+        clause that a comma parts from token `at` before it, with a verb of its own?"""
+        if self._verb_last:
+            return False
+        opened = [i for i in range(at + 1, start) if tokens[i].form in self._barriers and "," in tokens[i].gap]
+        return any(i in s.verbs for i in range(opened[-1], start)) if opened else False

@@ -46,7 +46,7 @@ class PlaceReader:
             named = any(t.title or not t.form.isascii() for t in tokens[first.start : first.end])
             if not named:
                 continue
-            if first.end < end and tokens[first.end].form in self._not_places:
+            if self._is_of_a_name(tokens, first.end, end):
                 continue
             kind, kind_end = self._kind_after(tokens, first.end, end)
             row = self._choose([self._gazetteer.by_id[str(m.entry.value)] for m in group], kind, cues)
@@ -63,6 +63,13 @@ class PlaceReader:
             )
         found.extend(self._unknown.read(tokens, start, end, found, taken | people))
         return sorted(found, key=lambda m: m.start)
+
+    def _is_of_a_name(self, tokens: Sequence[Token], at: int, end: int) -> bool:
+        """ "Quetta University", "Tehran Times", but not "the Kalagan post"."""
+        following = tokens[at] if at < end else None
+        if following is None or following.form not in self._not_places:
+            return False
+        return following.title or not following.form.isascii()
 
     def _choose(self, rows: Sequence[Place], kind: str, cues: Mapping[str, float]) -> Place:
         """Homonyms: the row whose province or country is spoken of nearby, else one of the watched provinces, never

@@ -30,6 +30,8 @@ from extractors.vocabulary import Vocabulary
 MOST_TOKENS = 20_000
 NESTED = frozenset({"trigger"})
 
+PARTY_CUE = 0.5
+
 
 @dataclass(frozen=True, slots=True)
 class SentenceReading:
@@ -213,8 +215,11 @@ class Reader:
         return {k: v / total for k, v in cues.items()}
 
     def _with_near_cues(self, cues: Mapping[str, float], kinds: Mapping[str, Sequence[Match]]) -> Mapping[str, float]:
-        """The weights of the text, and more of those that the sentence itself names."""
+        """The weights of the text, and more of those that the sentence itself names, by place or by party."""
         near = dict(cues)
+        for match in kinds.get("actor", ()):
+            if country := self._actors.country(str(match.entry.value)):
+                near[country] = near.get(country, 0) + PARTY_CUE
         for _, group in groupby(kinds.get("place", ()), key=lambda m: (m.start, m.end)):
             rows = [self._gazetteer.by_id[str(m.entry.value)] for m in group]
             if len(rows) == 1:

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from extractors.actors import ActorBook
 from extractors.arguments import AGENT
-from extractors.frames import Frame
+from extractors.frames import VIOLENCE, Frame, sense_of
 from extractors.language import LanguagePack
 from extractors.lexicon import without_overlaps
 from extractors.model import EventPlace, PlacePrecision
 from extractors.nearness import Nearness
-from extractors.places import Gazetteer, PlaceMention, rank
+from extractors.places import Gazetteer, PlaceMention, event_place, rank
 from extractors.reading import Reading, SentenceReading
 from extractors.text import Token
 from extractors.timing import Dates, DraftDate
@@ -19,6 +19,10 @@ from extractors.timing import Dates, DraftDate
 BORDER = EventPlace("Iran-Pakistan border", None, None, PlacePrecision.BORDER)
 DISTANT = 22
 TWIN_REACH = 9
+NAMED = 4
+POST_REACH = 4
+SPOKEN = 2
+AGREED = frozenset({"agreement", "cooperation"})
 REACHED = ("meeting", "diplomatic_restoration", "air_strike", "shelling", "border_measure")
 LISTED = ("explicit", "month", "year")
 
@@ -33,6 +37,9 @@ class SceneReader:
         grammar = pack.grammar
         self._verb_last = grammar.object_before_verb
         self._not_scene = frozenset(pack.places.not_scene)
+        self._posts = frozenset(pack.places.posts)
+        self._sources = frozenset(w for x in pack.attribution.sources for w in (x, x + "s"))
+        self._infinitive = frozenset(grammar.infinitive)
         self._conjunctions = frozenset(grammar.conjunctions)
         self._locatives = frozenset(grammar.before.get("in", ()))
         closed = (
@@ -54,6 +61,7 @@ class SceneReader:
             if self.may_be_scene(tokens, s, p, frame)
             and not any(m.start <= p.start < m.end for m in border)
             and not self._origin(s, p, start)
+            and not self._elsewhere(tokens, s, p, start, frame)
         ]
         candidates += [PlaceMention(m.start, m.end, BORDER, "near") for m in border]
         if self._verb_last and frame and frame.seat:
@@ -86,6 +94,21 @@ class SceneReader:
                 best = p
         return self._joined(tokens, best, candidates) or best, cost(nearest) > DISTANT or nearest.marker == "from"
 
+    def _elsewhere(
+        self, tokens: Sequence[Token], s: SentenceReading, p: PlaceMention, start: int, frame: Frame | None
+    ) -> bool:
+        """Of diplomacy: the place of what was agreed to do, of a clause of its own, or of violence told behind it."""
+        diplomatic = frame is not None and (frame.seat or frame.host or frame.type in AGREED)
+        if frame is None or self._verb_last or p.start < start or not diplomatic:
+            return False
+        if self._nearness.in_clause(tokens, s, start, p.start):
+            return True
+        between = range(start + 1, p.start)
+        if frame.type in AGREED and any(tokens[i].form in self._infinitive for i in between):
+            return True
+        other = any(start < g[0].start < p.start and sense_of(g[0]).family == VIOLENCE for g in s.triggers)
+        return frame.seat and (other or any(";" in tokens[i].gap for i in between))
+
     def _origin(self, s: SentenceReading, p: PlaceMention, start: int) -> bool:
         """ "Labourers from Sindh were shot": where they are from is not where it happened."""
         return p.marker == "from" and p.end <= start and any(n.role and p.start - n.end == 1 for n in s.nominals)
@@ -93,25 +116,33 @@ class SceneReader:
     def _joined(
         self, tokens: Sequence[Token], best: PlaceMention, candidates: Sequence[PlaceMention]
     ) -> PlaceMention | None:
-        """Several towns with one trigger are one event at the province that holds them (codebook, further rules)."""
-        if rank(best.place) < 4 or not best.place.admin1:
+        """Several towns with one trigger are one event at the smallest area that holds them (codebook, section 1); two
+        names with a dash, one on each side of the border, are a crossing."""
+        if rank(best.place) < NAMED or not best.place.admin1:
             return None
         for p in candidates:
-            if (
-                p is best
-                or rank(p.place) < 4
-                or p.place.admin1 != best.place.admin1
-                or p.place.country != best.place.country
-                or self._gazetteer.compatible(p.place, best.place)
-            ):
+            if p is best or rank(p.place) < NAMED or self._gazetteer.compatible(p.place, best.place):
                 continue
             low, high = sorted((p, best), key=lambda m: m.start)
             between = [t.form for t in tokens[low.end : high.start]]
+            if p.place.country != best.place.country:
+                dashed = low.end == high.start and tokens[high.start].gap.strip() == "-"
+                if dashed:
+                    name = f"{low.place.name.split(' ')[0]}-{high.place.name.split(' ')[0]}"
+                    return PlaceMention(low.start, high.end, EventPlace(name, None, None, PlacePrecision.SITE), "in")
+                continue
             listed = any(w in self._conjunctions for w in between) or "," in tokens[high.start].gap
             if listed and all(w in self._conjunctions or w in self._locatives for w in between) and len(between) <= 2:
-                province = self._gazetteer.province(best.place)
-                return PlaceMention(low.start, high.end, province, "in") if province else None
+                around = self._around(p.place, best.place)
+                return PlaceMention(low.start, high.end, around, "in") if around else None
         return None
+
+    def _around(self, a: EventPlace, b: EventPlace) -> EventPlace | None:
+        """The province of both, else their country."""
+        if a.admin1 == b.admin1:
+            return self._gazetteer.province(a)
+        row = self._gazetteer.country(a.country)
+        return event_place(row) if row else None
 
     def _qualifies(self, tokens: Sequence[Token], s: SentenceReading, p: PlaceMention) -> bool:
         """ "The Quetta directorate", "the Zahedan prosecutor": a name before a noun that is no trigger is not where
@@ -138,16 +169,29 @@ class SceneReader:
             return False
         if any(tokens[i].form in self._not_scene for i in range(max(s.body_start, p.start - 3), p.start)):
             return False
+        if self._is_said_there(s, p) and not (frame and frame.host):
+            return False
         if frame and frame.host:
             there = p.marker in ("in", "to") or bool(s.triggers)
             return p.marker in ("in", "to", "near", "") and (p.place.precision is not PlacePrecision.COUNTRY or there)
+        if frame and frame.seat and p.marker == "from":
+            return any(t.form in self._posts for t in tokens[max(s.body_start, p.start - POST_REACH) : p.start])
         if self._is_party(s, p) or (frame and frame.seat and p.marker not in ("in", "near")):
             return False
         if p.place.precision is PlacePrecision.COUNTRY:
-            return p.marker in ("in", "near")
+            return p.marker in ("in", "near") and tokens[p.start - 2].form not in self._sources
+        if frame and frame.type == "border_measure" and p.marker == "" and p.end in s.verbs:
+            return True
         if p.marker == "to":
             return frame is None or frame.type in REACHED
         return p.marker != "" or not self._is_subject(tokens, s, p)
+
+    def _is_said_there(self, s: SentenceReading, p: PlaceMention) -> bool:
+        """ "The minister said in Davos": where somebody spoke."""
+        if self._verb_last or p.marker != "in":
+            return False
+        says = (m for m in s.matches.get("say", ()) if 0 < p.start - m.end <= SPOKEN)
+        return any(not any(m.end <= g[0].start < p.start for g in s.triggers) for m in says)
 
     def _compound(self, tokens: Sequence[Token], s: SentenceReading, p: PlaceMention) -> bool:
         """ "A Karachi-bound bus"."""

@@ -160,23 +160,12 @@ class TimingReader:
         ahead = value is not None and reading.published is not None and value.value.start > reading.published
         if ahead and not planned and not self._verb_last and self._purposed(tokens, at, mention, sense):
             return True
-        return sense is not None and sense.family != VIOLENCE and self._in_clause(tokens, s, at, mention)
+        return sense is not None and sense.family != VIOLENCE and self._nearness.in_clause(tokens, s, at, mention.start)
 
     def _purposed(self, tokens: Sequence[Token], at: int, mention: DateMention, sense: Sense | None) -> bool:
         """ "Decided to open a gate on Monday", "threatened to strike on Monday": the day is not the trigger's."""
         spoken = sense is not None and (sense.family == "statement" or sense.frame.type in AGREED)
         return spoken or any(tokens[i].form in self._infinitive for i in range(at + 1, mention.start))
-
-    def _in_clause(self, tokens: Sequence[Token], s: SentenceReading, at: int, mention: DateMention) -> bool:
-        """ "Agreed to fight the groups, where ten policemen were killed last month": a clause behind a comma, with a
-        verb of its own."""
-        if self._verb_last:
-            return False
-        opened = [
-            i for i in range(at + 1, mention.start)
-            if tokens[i].form in self._relatives | self._subordinators and "," in tokens[i].gap
-        ]  # fmt: skip
-        return any(i in s.verbs for i in range(opened[-1], mention.start)) if opened else False
 
     def _onset(
         self, value: DraftDate | None, mention: DateMention, sense: Sense | None, published: date | None

@@ -76,6 +76,8 @@ class UnknownPlaces:
                 or tokens[i + 1].form in self._calendar
             ):
                 continue
+            if self._kinds.get(tokens[i + 1].form):
+                continue
             stop = i + 1
             while (
                 stop < end
