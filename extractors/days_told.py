@@ -19,7 +19,7 @@ from extractors.timing import Dates, DraftDate, TimingReader
 
 YEARED = ("explicit", "month")
 DAY_OF_MONTH, NIGHT = "day_of_month", "relative.night"
-SPEECH_REACH = 5
+SPEECH_REACH, NOUN_REACH = 5, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,7 @@ class DayReader:
         self._verb_last = pack.grammar.object_before_verb
         self._same_year = pack.dates.same_year
         self._speech = frozenset(pack.dates.speech)
+        self._of = frozenset(pack.dates.month_links)
         self._subordinators = frozenset(pack.grammar.subordinators)
 
     def dates(self, reading: Reading, s: SentenceReading, told: DaysTold) -> Dates:
@@ -89,9 +90,12 @@ class DayReader:
         last: EventDate | None,
         told: DaysTold,
     ) -> EventDate | None:
-        """What is counted from: "his words came a day after" from the day of speaking, "a day after the ambush" from
-        the last act, all else from the date told last."""
+        """What is counted from: "two days after the visit of 4 May" from that day, "his words came a day after" from
+        the day of speaking, "a day after the ambush" from the last act, all else from the date told last."""
         tokens = reading.tokens
+        behind = next((d for d in s.dates if 0 < d.start - mention.end <= NOUN_REACH and d.value), None)
+        if behind and tokens[mention.end - 1].form in self._subordinators and tokens[behind.start - 1].form in self._of:
+            return behind.value
         around = tokens[max(s.body_start, mention.start - SPEECH_REACH) : mention.start]
         if any(t.form in self._speech for t in around):
             spoken = next((d.value for i, d, _ in reversed(before) if d and i in s.spoken), told.spoken)

@@ -19,7 +19,7 @@ from extractors.text import BlockKind
 from extractors.timing import Dates, DraftDate, TimingReader
 
 EFFECT_RULE = "effect_first"
-DISTANT_DATE = 14
+DISTANT_DATE = 18
 ADJOINING = 7
 EXPLICIT = 1.0
 LOOK_BACK = 30

@@ -163,6 +163,7 @@ class DateWords:
     speech: Words = ()
     night_of: Words = ()
     month_links: Words = ()
+    month_fillers: Words = ()
     month_introducers: Words = ()
     appointing: Words = ()
     appointed_for: Words = ()

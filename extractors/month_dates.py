@@ -52,10 +52,11 @@ class MonthDates:
             return None
         last, j = self._to_day(passage, first, self._numerals.after_suffix(passage, i + 1))
         in_words = not passage.form(i).isdigit() and passage.form(i).isascii()
-        if passage.form(j) in words.units and words.units[passage.form(j)] == "day" and in_words:
+        if in_words and words.units.get(passage.form(j)) == "day":
             j += 1
         linked = passage.form(j) in words.month_links and not passage.tokens[j].title
-        j += linked
+        while linked and passage.form(j) in (*words.month_links, *words.month_fillers) and j < passage.end:
+            j += 1
         if j >= passage.end or set(",.") & set(passage.gap(j)) or (in_words and not linked):
             return None
         if passage.form(j) in words.solar_months:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from extractors.date_words import DateMention
-from extractors.frames import VIOLENCE, Sense
+from extractors.frames import VIOLENCE, Sense, sense_of
 from extractors.intervals import DAY, span, within
 from extractors.language import LanguagePack
 from extractors.model import EventDate, Status
@@ -60,6 +60,7 @@ class TimingReader:
         self._boundaries = frozenset((*grammar.conjunctions, *grammar.subordinators, *grammar.relatives))
         self._anaphors = frozenset((*pack.dates.anaphors, *pack.dates.this))
         self._deadlines = frozenset(pack.dates.deadlines)
+        self._of = frozenset(() if grammar.object_before_verb else pack.dates.month_links)
         self._infinitive = frozenset(grammar.infinitive)
 
     def leads_clause(self, tokens: Sequence[Token], s: SentenceReading, mention: DateMention) -> bool:
@@ -93,7 +94,7 @@ class TimingReader:
                     continue
             since = mention.since and not self._verb_last
             own = self._onset(value, mention, sense, reading.published) if since else value
-            if self._is_other(reading, s, at, own, mention, sense, status):
+            if self._is_other(reading, s, words, own, mention, sense, status):
                 continue
             cost = self._cost(tokens, s, at, mention)
             if cost <= limit:
@@ -142,14 +143,14 @@ class TimingReader:
         self,
         reading: Reading,
         s: SentenceReading,
-        at: int,
+        words: tuple[int, int],
         value: DraftDate | None,
         mention: DateMention,
         sense: Sense | None,
         status: Status,
     ) -> bool:
         """Is it the date of another act: of a deadline, of what the trigger came after, of a clause behind it?"""
-        tokens = reading.tokens
+        tokens, at = reading.tokens, words[0]
         planned = status is Status.PLANNED or (sense is not None and sense.frame.type == DEADLINE)
         if mention.since and value is None and mention.value is not None:
             return True
@@ -157,10 +158,21 @@ class TimingReader:
             return True
         if mention.shift and at < mention.start and self.leads_clause(tokens, s, mention):
             return True
+        if self._is_of_noun(tokens, s, words, mention):
+            return True
         ahead = value is not None and reading.published is not None and value.value.start > reading.published
         if ahead and not planned and not self._verb_last and self._purposed(tokens, at, mention, sense):
             return True
         return sense is not None and sense.family != VIOLENCE and self._nearness.in_clause(tokens, s, at, mention.start)
+
+    def _is_of_noun(
+        self, tokens: Sequence[Token], s: SentenceReading, words: tuple[int, int], mention: DateMention
+    ) -> bool:
+        """ "Since the agreement of 2 June": the date of another act that it follows with "of"."""
+        at = mention.start - 2
+        if at < s.body_start or tokens[at + 1].form not in self._of or words[0] <= at < words[1]:
+            return False
+        return any(g[0].start <= at < g[0].end and sense_of(g[0]).family != VIOLENCE for g in s.triggers)
 
     def _purposed(self, tokens: Sequence[Token], at: int, mention: DateMention, sense: Sense | None) -> bool:
         """ "Decided to open a gate on Monday", "threatened to strike on Monday": the day is not the trigger's."""
