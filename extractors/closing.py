@@ -38,7 +38,6 @@ from extractors.timing import DraftDate
 
 LEAD = 2
 STATEMENT, DIPLOMACY = "statement", "diplomacy"
-DATE_CONFIDENCE = {"explicit": 0.95, "publication": 0.5, "discourse": 0.6}
 UNFINISHED = (BlockKind.HEADLINE, BlockKind.CAPTION, BlockKind.BULLET)
 
 
@@ -114,7 +113,7 @@ class Closer:
             evidence=evidence,
             quotation=evidence.of(article.text),
             rule=max(c.drafts, key=lambda d: d.strength).rule,
-            confidence=self._confidence(c, when, place, initiators, targets),
+            confidence=1.0,  # as sure as the table says, which the coder looks up
         )
 
     # --- what it is, and whether ---
@@ -155,13 +154,6 @@ class Closer:
             return len(countries) >= 2 or bool(abroad) or (bool(initiators) and subjects and somewhere)
         return bool(initiators) if family == STATEMENT else somewhere
 
-    def _confidence(
-        self, c: Cluster, when: DraftDate | None, place: EventPlace | None, initiators: Slots, targets: Slots
-    ) -> float:
-        """The more that is told of it, and the more often, the surer."""
-        told = 0.15 * (when is not None) + 0.15 * (place is not None) + 0.1 * bool(initiators) + 0.1 * bool(targets)
-        return round(min(0.95, 0.35 + told + 0.1 * (len(c.drafts) > 1)), 2)
-
     # --- where ---
 
     def _country(self, c: Cluster, where: PlaceMention | None) -> str | None:
@@ -198,15 +190,14 @@ class Closer:
     def _date_slot(self, reading: Reading, when: DraftDate | None) -> Slot[EventDate] | None:
         if when is None:
             return None
-        confidence = DATE_CONFIDENCE.get(when.basis, 0.85)
-        return Slot(when.value, (span(reading, when.start, when.end),), f"date.{when.basis}", confidence)
+        return Slot(when.value, (span(reading, when.start, when.end),), f"date.{when.basis}")
 
     def _place_slot(self, reading: Reading, where: PlaceMention | None) -> Slot[EventPlace] | None:
         if where is None:
             return None
         known = where.place.place_id is not None or where.place.precision is PlacePrecision.BORDER
         rule = "place.gazetteer" if known else "place.unknown_name"
-        return Slot(where.place, (span(reading, where.start, where.end),), rule, 0.9 if known else 0.5)
+        return Slot(where.place, (span(reading, where.start, where.end),), rule)
 
     def _evidence(self, reading: Reading, c: Cluster) -> Span:
         """The words of the strongest draft, from its first slot to its last, within its sentence."""

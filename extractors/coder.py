@@ -13,6 +13,7 @@ from extractors.attribution import StanceReader
 from extractors.charges import ChargeReader
 from extractors.claims import ClaimAttacher
 from extractors.closing import Closer, Unclosed
+from extractors.confidence import Calibration
 from extractors.discourse import Discourse
 from extractors.drafting import Drafter
 from extractors.drafts import Draft
@@ -52,6 +53,7 @@ class Books:
     frames: tuple[FrameFile, ...]
     languages: tuple[LanguagePack, ...]
     topic: Topic
+    calibration: Calibration
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +144,7 @@ class RuleExtractor:
                 closed[k] = replace(mention, status=Status.ALLEGED)
         elsewhere = self._scope.elsewhere(reading)
         told = [replace(m, in_scope=m.in_scope and not elsewhere) for m in closed if isinstance(m, EventMention)]
-        mentions = self._scoped(told)
+        mentions = tuple(self._books.calibration.calibrated(m, self._families[m.type]) for m in self._scoped(told))
         relevance = self._scope.relevance(reading, mentions)
         return Understanding(reading, drafts, refused, clusters, completed, closed, mentions, relevance)
 

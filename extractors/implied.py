@@ -42,7 +42,7 @@ class ImpliedParties:
         return initiators, targets
 
     def _slot(self, o: Occurrence, actor: str | None, what: str) -> Slots:
-        return [Slot(actor, (o.words,), f"actor.implied_{what}", 0.5)] if actor else []
+        return [Slot(actor, (o.words,), f"actor.implied_{what}")] if actor else []
 
     def _role(self, o: Occurrence, role: str | None, country: str | None) -> Slots:
         return self._slot(o, self._actors.of_role(role, country), role) if role else []

@@ -61,7 +61,7 @@ class PartyReader:
             actor = self._actors.resolve(n, at.country, at.day)
             if actor and actor not in found:
                 rule = "actor.name" if n.actor else f"actor.role.{n.role or 'demonym'}"
-                found[actor] = Slot(actor, (span(reading, n.start, n.end),), rule, 0.9 if n.actor else 0.8)
+                found[actor] = Slot(actor, (span(reading, n.start, n.end),), rule)
         return self.specific(list(found.values()))
 
     def specific(self, slots: Slots) -> Slots:
@@ -81,4 +81,4 @@ class PartyReader:
         """Who claims the act is its initiator, and is more than an unnamed attacker."""
         claimants = [x for x in claims if x.stance is Stance.CLAIMS_RESPONSIBILITY]
         new = [x for x in claimants if not any(self._actors.related(x.by, i.value) for i in initiators)]
-        return self.specific([*initiators, *(Slot(x.by, (x.span,), "actor.claimant", 0.7) for x in new)])
+        return self.specific([*initiators, *(Slot(x.by, (x.span,), "actor.claimant") for x in new)])

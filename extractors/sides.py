@@ -84,7 +84,7 @@ class Sides:
             if f.count.high == 0 or own or bystanders or (f.rule.endswith(INFERRED) and targets):
                 continue
             if not any(self._actors.related(f.party, s.value) for s in (*targets, *initiators, *added)):
-                added.append(Slot(f.party, (f.span,), "actor.victim", 0.7))
+                added.append(Slot(f.party, (f.span,), "actor.victim"))
         return added
 
     def _aimed(self, o: Occurrence) -> Side | None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
 from extractors.actors import ActorBook
+from extractors.confidence import Calibration
 from extractors.evaluation import scoring
+from extractors.evaluation.calibration import Judged, expected_calibration_error, judged
 from extractors.evaluation.coded import CodedDocument, from_extraction, from_gold
 from flows import clock
 from flows.documents import Defaults, Document, Unreadable, read_documents
@@ -19,9 +21,10 @@ from flows.settings import Config
 
 @dataclass(frozen=True)
 class Evaluation:
-    """Every document compared with its coding."""
+    """Every document compared with its coding, and every value that was found in them judged."""
 
     compared: tuple[scoring.Compared, ...]
+    judged: tuple[Judged, ...]
 
     def errors(self) -> Iterator[str]:
         return scoring.errors(self.compared)
@@ -35,8 +38,14 @@ class Evaluation:
             }
             for type_, d in scoring.detections(self.compared).items()
         }  # fmt: skip
+        events = [value for value in self.judged if value.slot == "event"]
+        slots = [value for value in self.judged if value.slot != "event"]
+        calibration = {
+            "calibration_error_of_events": expected_calibration_error(events),
+            "calibration_error_of_slots": expected_calibration_error(slots),
+        }
         return {
-            **scoring.rounded(scoring.scores(self.compared)),
+            **scoring.rounded({**scoring.scores(self.compared), **calibration}),
             "types": {type_: scoring.rounded(figures) for type_, figures in types.items()},
         }
 
@@ -50,12 +59,24 @@ def evaluate(config: Config, folder: Path, language: str | None, unreadable: REP
     found = (f for f in read_documents([folder], Defaults(), clock.now()) if isinstance(f, Document))
     extracted = code(config, (f for f in found if f.doc_id in gold), unreadable)
     comparer, actors = scoring.Comparer(config.books), ActorBook(config.books.actors, config.books.roles)
-    return Evaluation(
-        tuple(
-            comparer.compare(gold[doc_id], from_extraction(gold[doc_id], extraction, extracted.event_ids, actors))
-            for doc_id, _, extraction in extracted.documents
-        )
+    compared = tuple(
+        comparer.compare(gold[doc_id], from_extraction(gold[doc_id], extraction, extracted.event_ids, actors))
+        for doc_id, _, extraction in extracted.documents
     )
+    families = {t.id: t.family for t in config.books.event_types}
+    return Evaluation(compared, tuple(judged(compared, comparer, families)))
+
+
+def calibration_file(table: Calibration) -> str:
+    """The content of `calibration.toml`."""
+    lines = [
+        "# How often what is read in each way is right, by coded documents. Written by `borderwatch calibrate`.",
+        "# An event's basis is its family and how many of date, place, doers and sufferers are told of it.",
+    ]
+    for field in fields(table):
+        rates = getattr(table, field.name)
+        lines += ["", f"[{field.name}]", *(f'"{basis}" = {rate}' for basis, rate in rates.items())]
+    return "\n".join(lines) + "\n"
 
 
 def _coded(folder: Path, unreadable: REPORT) -> Iterator[CodedDocument]:

@@ -21,6 +21,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from extractors.coder import Books
+from extractors.confidence import Calibration
 from extractors.frames import FrameFile
 from extractors.language import LanguagePack
 from extractors.language_id import LanguageMarks
@@ -104,6 +105,7 @@ def load_config(folder: Path, sources: Path | None = None) -> Config:
     reader = _Reader(folder)
     settings = reader.toml("settings.toml", Settings)
     topic = reader.toml("topic.toml", Topic)
+    calibration = reader.toml("calibration.toml", Calibration)
     outlets = tuple(reader.sources(sources or folder / "sources"))
     types = reader.table("event_types.toml", EventType)
     actors = reader.csv("actors.csv", Actor)
@@ -115,7 +117,7 @@ def load_config(folder: Path, sources: Path | None = None) -> Config:
     agencies = reader.table("agencies.toml", Agency)
     rules = check_settings(f"{folder.name}/settings.toml", settings) if settings else ()
     problems = [*reader.problems, *rules, *check_sources(outlets), *check_actors(actors, roles), *check_places(places)]
-    if problems or settings is None or topic is None:
+    if problems or settings is None or topic is None or calibration is None:
         raise ConfigError(problems)
     books = Books(
         actors=tuple(row.record for row in actors),
@@ -125,6 +127,7 @@ def load_config(folder: Path, sources: Path | None = None) -> Config:
         frames=frames,
         languages=languages,
         topic=topic,
+        calibration=calibration,
     )
     return Config(settings, tuple(source for _, source in outlets), books, pages, agencies)
 

@@ -1,6 +1,7 @@
 """The account of an extraction: every stage's findings, refusals and reasons, in words that stay the same.
 
-The golden text is made with three frames of the test's own, so that it changes with the engine, not with each rule.
+The golden text is made with frames and confidences of the test's own, so that it changes with the engine,
+not with each rule.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from extractors.coder import RuleExtractor
+from extractors.confidence import Calibration
 from extractors.explain import Explainer
 from extractors.frames import Frame, FrameFile, Triggers
 from tests.extraction import article, books, extract, extractor
@@ -17,7 +19,7 @@ from tests.extraction import article, books, extract, extractor
 TEXT = (
     "Gunmen ambushed a patrol of Iranian border guards near Saravan on Monday, killing four.\n\n"
     "Militants did not ambush a convoy in Zahedan. Cricket fans ambushed the pitch. Shepherds ambushed wolves.\n\n"
-    "Jaish al-Adl said the ambush was its work. Gunmen ambushed a caravan."
+    "Gunmen ambushed a caravan."
 )
 FRAMES = (
     FrameFile(
@@ -39,7 +41,7 @@ GOLDEN = Path(__file__).parent / "golden" / "explain.txt"
 
 
 def explained(text: str) -> str:
-    small = replace(books(), frames=FRAMES)
+    small = replace(books(), frames=FRAMES, calibration=Calibration(*[{"other": 0.5}] * 5))
     return "\n".join(Explainer(small, "en").explain(RuleExtractor(small).understanding(article(text)))) + "\n"
 
 

@@ -78,7 +78,7 @@ class Comparer:
     def __init__(self, books: Books) -> None:
         self.same = Equivalence(books)
         self._pairing = Pairing(self.same, {t.id: t.family for t in books.event_types})
-        self._judge = SlotJudge(self.same, frozenset(t.id for t in books.event_types if t.symmetric))
+        self.judge = SlotJudge(self.same, frozenset(t.id for t in books.event_types if t.symmetric))
 
     def compare(self, gold: CodedDocument, found: CodedDocument) -> Compared:
         """What was found in a document against what is coded."""
@@ -88,7 +88,7 @@ class Comparer:
             gold.doc_id,
             gold.relevant == found.relevant,
             tuple(
-                Pair(gold.events[i], found.events[j], self._judge.judge(gold.events[i], found.events[j]))
+                Pair(gold.events[i], found.events[j], self.judge.judge(gold.events[i], found.events[j]))
                 for i, j in pairs
             ),
             tuple(e for i, e in enumerate(gold.events) if e.required and i not in coded),

@@ -77,6 +77,11 @@ class SlotJudge:
 
         return tuple(actor for actor in found.initiators if not excused(actor))
 
+    def sides(self, gold: CodedEvent) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The coded initiators and targets; of a symmetric type both are all its parties."""
+        both = (*gold.initiators, *gold.targets)
+        return (both, both) if gold.type in self._symmetric else (gold.initiators, gold.targets)
+
     def _sides(self, gold: CodedEvent, found: CodedEvent) -> list[Hits]:
         initiators = self.expected(gold, found)
         if gold.type in self._symmetric:

@@ -33,6 +33,7 @@ for command in (
     documents.extract,
     documents.explain,
     documents.evaluate,
+    documents.calibrate,
     asking.events,
     asking.show,
     asking.why,

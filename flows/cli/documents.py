@@ -105,6 +105,29 @@ def evaluate(
     failures.raise_if_any()
 
 
+def calibrate(
+    gold: Annotated[Path, typer.Argument(metavar="GOLD_DIR", help="A folder of coded documents to learn from.")],
+    config: ConfigOption = None,
+) -> None:
+    """Fit the confidence of events and slots to coded documents, and write it to the configuration's calibration.toml.
+
+    Measure it by `evaluate` on other documents than those.
+    """
+    from extractors.evaluation.calibration import fitted
+    from flows.evaluation import calibration_file
+    from flows.evaluation import evaluate as evaluate_documents
+
+    failures = Failures()
+    folder = config_folder(config)
+    found = evaluate_documents(load_config(folder), gold, None, failures.add)
+    if not found.judged:
+        raise Failed(f"nothing was found in coded documents of {gold}: there is nothing to learn from")
+    failures.raise_if_any()
+    path = folder / "calibration.toml"
+    path.write_text(calibration_file(fitted(found.judged)), encoding="utf-8")
+    say(f"{path} is fitted to {len(found.judged)} values of {len(found.compared)} documents")
+
+
 def _names_a_file(what: str) -> bool:
     """A word that names a kind of file that we read is taken for one even where there is none, so that a typing
     mistake is told."""
