@@ -42,7 +42,7 @@ class Addressees:
         return self._actors.side(actor) is Side.ARMED
 
     def _slot(self, o: Occurrence, actor: str, n: Nominal) -> Slots:
-        return [Slot(actor, (span(o.reading, n.start, n.end),), RULE, 0.6)]
+        return [Slot(actor, (span(o.reading, n.start, n.end),), RULE)]
 
     def _named(self, o: Occurrence, speaker: str, own: str | None) -> Slots:
         """A named group behind the verb, else the other state, in the sentence or the one before."""

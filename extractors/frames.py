@@ -96,21 +96,21 @@ class Sense:
 def trigger_entries(files: Sequence[FrameFile], pack: LanguagePack) -> Iterator[tuple[str, Entry]]:
     """The lexicon's entries of all triggers of a language, inflected."""
     for file in files:
-        named = file.words.get(pack.code, {})
         for frame in file.frame:
-            if triggers := frame.triggers.get(pack.code):
-                for lemma, sense in _senses(frame, file.family, triggers, named):
-                    yield from _inflected(lemma, sense, pack)
+            for lemma, sense in senses(file, frame, pack.code):
+                yield from _inflected(lemma, sense, pack)
 
 
-def _senses(frame: Frame, family: str, triggers: Triggers, named: Mapping[str, Words]) -> Iterator[tuple[str, Sense]]:
-    """Each lemma, without the words that stand apart from it, and what it means."""
+def senses(file: FrameFile, frame: Frame, language: str) -> Iterator[tuple[str, Sense]]:
+    """Each lemma of a frame of `file`, without the words that stand apart from it, and what it means."""
+    triggers = frame.triggers.get(language, Triggers())
+    named = file.words.get(language, {})
     needs, near, about, forbids = (
         frozenset(map(normal, _spelled_out(words, named)))
         for words in (triggers.needs, triggers.near, triggers.about, triggers.forbids)
     )
     for part, lemmas in (("verb", triggers.verb), ("noun", triggers.noun), ("phrase", triggers.phrase)):
-        plain = Sense(frame, family, part, needs, near, about, forbids)
+        plain = Sense(frame, file.family, part, needs, near, about, forbids)
         for whole in lemmas:
             lemma, tail = (normal(words) for words in (*whole.split(SPLIT), "")[:2])
             yield lemma, replace(plain, tail=tail) if tail else plain

@@ -230,6 +230,18 @@ def test_the_configuration_that_comes_with_the_program_is_valid(borderwatch: Bor
     assert "is valid" in borderwatch("config", "check").out
 
 
+def test_a_frame_that_is_unsound_is_named_with_its_words(borderwatch: Borderwatch, tmp_path: Path) -> None:
+    folder = shutil.copytree(packaged("config"), tmp_path / "config")
+    unsound = (
+        '\n[[frame]]\nid = "protest.odd"\ntype = "protest"\n[frame.triggers.en]\nnoun = ["-"]\nyes = ["Rain fell."]\n'
+    )
+    with (folder / "frames" / "unrest.toml").open("a", encoding="utf-8") as frames:
+        frames.write(unsound)
+    where = "config/frames/unrest.toml: protest.odd, en,"
+    told = (f"{where} '-': the trigger holds no word", f"{where} 'Rain fell.': the example of `yes` fails")
+    complains(borderwatch("config", "check", "--config", folder), 2, *told)
+
+
 def test_an_unknown_source_is_named(borderwatch: Borderwatch) -> None:
     complains(borderwatch("run", "--direct", "--source", "dwan"), 2, "there is no source 'dwan'; did you mean dawn")
 

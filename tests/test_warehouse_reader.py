@@ -11,7 +11,7 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from extractors.model import EventFilter
+from extractors.model import EventFilter, EventPlace, PlacePrecision
 from extractors.resolve import Resolver
 from tests.material import (
     CHABAHAR,
@@ -240,3 +240,17 @@ def test_a_mention_of_an_older_wording_is_no_part_of_the_event(tmp_path: Path) -
             {"killed_low": 9, "killed_high": 9, "mention_count": 1, "version": 2}
         ]
         assert reader.sql("SELECT low FROM casualty_ledger WHERE NOT current").column(0).to_pylist() == [3]
+
+
+def test_names_that_the_gazetteer_lacks_are_listed_with_an_example(tmp_path: Path) -> None:
+    path = tmp_path / "gaps.duckdb"
+    unknown = EventPlace("Siah Gaz", "Balochistan", "PK", PlacePrecision.UNKNOWN)
+    places = {"a": unknown, "b": unknown, "c": PANJGUR, "d": None}
+    with Warehouse.open(path, 0, now) as warehouse:
+        told = [(article(name), place) for name, place in places.items()]
+        warehouse.append_outcomes("r", [outcome(text, told_by(text, place=place)) for text, place in told])
+    with Reader.open(path, 0) as reader:
+        (gap,) = reader.sql("FROM gazetteer_gaps").to_pylist()
+    assert (gap["name"], gap["admin1"], gap["country"]) == ("Siah Gaz", "Balochistan", "PK")
+    assert (gap["mentions"], gap["articles"]) == (2, 2)
+    assert gap["example"] in {told_by(article(name)).quotation for name in "ab"}
