@@ -38,6 +38,8 @@ class AbsenceReader:
 
     def of_verb(self, c: Clause, match: Match) -> Group | None:
         """ "Nobody was hurt", "no soldiers were killed", "none of the guards died": the subject is none."""
+        if match.end < c.end and self._opens(c.tokens, match.end):  # "hurting nobody"
+            return Group(match.start, match.end + 1, NOBODY, None, BARE)
         for i in range(match.start - 1, max(c.start, match.start - BEFORE_VERB) - 1, -1):
             if c.tokens[i].form in self._apart or "," in c.tokens[i + 1].gap:
                 return None

@@ -19,6 +19,7 @@ from extractors.sameness import Cluster, Sameness
 from extractors.text import BlockKind
 
 NEWS_DAYS = 7
+ANSWERING = 3  # sentences from an act to a word of those who were harmed in it
 
 
 class Assembler:
@@ -41,13 +42,15 @@ class Assembler:
 
     def _cause(self, found: Sequence[Cluster], d: Draft) -> Cluster | None:
         """Who was harmed, told right behind an act in its paragraph without a day or place, was harmed in it."""
-        bare = d.family == VIOLENCE and (d.frame is None or (d.neutral and d.strength < EXPLICIT)) and d.tolls
+        harm = any(t.trigger == d.start for t in d.tolls)
+        bare = d.family == VIOLENCE and d.tolls and (d.frame is None or harm or d.strength < EXPLICIT)
         if not bare or d.date or d.place or d.novel or d.vague or d.kind is BlockKind.CAPTION:
             return None
-        told = [
-            (x.sentence, x.start, c) for c in found for x in c.drafts if c.family == VIOLENCE and x.block == d.block
-        ]
-        before = [t for t in told if 0 <= d.sentence - t[0] <= 1 and (t[0], t[1]) < (d.sentence, d.start)]
+        known = all(t.reference in (Reference.SAME, Reference.TOTAL) for t in d.tolls)
+        reach = ANSWERING if known else 1
+        acts = (c for c in found if c.family == VIOLENCE)
+        told = [(x.sentence, x.start, c) for c in acts for x in c.drafts if x.block == d.block]
+        before = [t for t in told if 0 <= d.sentence - t[0] <= reach and (t[0], t[1]) < (d.sentence, d.start)]
         last = max(before, key=lambda t: t[:2], default=None)
         return last[2] if last and last[2].first.status is d.status else None
 

@@ -71,6 +71,10 @@ class FigureReader:
     def _named_party(self, t: Toll, c: Cluster, at: Circumstances, figures: Sequence[CasualtyFigure]) -> str | None:
         if t.victim is None:
             return None
+        if t.victim.role == "members" and not t.victim.country:  # "personnel", "officers": of the force told of before
+            forces = [f.party for f in figures if self._actors.side(f.party) is Side.STATE]
+            if forces and not self._actors.is_state(forces[-1]):
+                return forces[-1]
         party = self._actors.resolve(t.victim, at.country, at.day)
         if party is None and t.victim.role == "people" and not figures:
             civil = self._actors.of_role("civilians", at.country) if c.type == "execution" else None

@@ -152,6 +152,9 @@ class DateWords:
     since: Words = ()
     named_days: Words = ()
     perfect: Words = ()
+    periods: Words = ()
+    spans: Words = ()
+    period_ends: Words = ()
     days: Mapping[str, int] = field(default_factory=dict)
     day_first: bool = False
     between: Words = ()

@@ -86,7 +86,8 @@ class PeopleReader:
         groups = self._groups(tokens, start, end, nominals, quantities)
         groups = sorted([*groups, *self._named(tokens, groups, names)], key=lambda g: (g.start, g.end))
         hidden = self._parts(tokens, groups, frozenset(m.start for m in harms), start, end)
-        hidden |= self._aliases(groups, asides(tokens, start, end))
+        aside = asides(tokens, start, end)  # "ten fuel carriers (sookhtbar)": another name, no other people
+        hidden |= aside if not any(m.start in aside for m in harms) else frozenset()
         return [g for g in groups if g.start not in hidden]
 
     # --- who is counted ---
@@ -139,7 +140,7 @@ class PeopleReader:
         behind = [t.form for t in tokens[end : end + 2]]
         if len(behind) == 2 and behind[0] in self._of and behind[1] in self._anaphors:
             return Reference.SAME
-        forms = [t.form for t in tokens[start : end + 1]]
+        forms = [t.form for t in tokens[max(start - 1, 0) : end + 1]]
         more = any(a in self._increments and b not in self._than for a, b in zip(forms, [*forms[1:], ""], strict=True))
         return Reference.MORE if more else Reference.NEW
 
@@ -147,11 +148,14 @@ class PeopleReader:
         self, tokens: Sequence[Token], groups: Sequence[Group], names: Sequence[tuple[int, int]]
     ) -> Iterator[Group]:
         """A named person is one, unless the name only tells who was counted: "a constable, Yasir Saeed, ..."."""
+        told = 0  # where the last name ends that only tells who was counted
         for start, end in names:
-            beside = (g for g in groups if g.nominal and g.count and 0 <= start - g.end <= 1)
+            beside = any(g.nominal and g.count and 0 <= start - g.end <= 1 for g in groups)
             behind = (g for g in groups if g.nominal and g.nominal.role and 0 <= g.start - end <= 1)
-            if not any(beside) and not any("," in tokens[g.start].gap for g in behind):
-                marker = "of" if tokens[start - 1].form in self._of and start else BARE
+            if beside or (told and start - told <= 1) or any("," in tokens[g.start].gap for g in behind):
+                told = end
+            else:
+                marker = "of" if start and tokens[start - 1].form in self._of else BARE
                 yield Group(start, end, Count(1, 1), None, marker, Reference.SAME)
 
     # --- who is part of others ---
@@ -173,11 +177,6 @@ class PeopleReader:
             if form in self._part_words_after and any(g.count and g.start > i for g in groups):
                 hidden.update(self._before(tokens, groups, harms, start, i))
         return hidden
-
-    def _aliases(self, groups: Sequence[Group], aside: frozenset[int]) -> set[int]:
-        """ "Ten fuel carriers (sookhtbar)": another name, no other people."""
-        ends = {g.end for g in groups}
-        return {g.start for g in groups if g.start in aside and g.start in ends}
 
     def _counts_some(self, tokens: Sequence[Token], groups: Sequence[Group], at: int, harms: frozenset[int]) -> bool:
         """ "Nine people, five of them children, ...", but not "..., five of them died"."""

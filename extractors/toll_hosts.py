@@ -19,6 +19,7 @@ from extractors.text import Token
 
 BARRIER = 8
 SUPPOSED = 3
+PERIOD = 14
 MISMATCH = 10
 RESULT = 6
 BLOODLESS = 6
@@ -34,6 +35,10 @@ class TollHosts:
     def __init__(self, pack: LanguagePack, actors: ActorBook, modality: ModalityReader) -> None:
         self._actors = actors
         self._modality = modality
+        self._relatives = frozenset(pack.grammar.relatives)
+        self._periods = frozenset(pack.dates.periods)
+        self._spans = frozenset(pack.dates.spans)
+        self._period_ends = frozenset(pack.dates.period_ends)
         self._subordinators = frozenset(pack.grammar.subordinators)
         self._verb_last = pack.grammar.object_before_verb
 
@@ -46,7 +51,7 @@ class TollHosts:
         orphans: list[Toll] = []
         for toll in s.tolls:
             supposed = s.has("hypothetical", max(s.body_start, toll.trigger - SUPPOSED), toll.trigger)
-            if supposed or self._modality.denied(tokens, s, toll.trigger):
+            if supposed or self._of_a_period(tokens, s, toll) or self._modality.denied(tokens, s, toll.trigger):
                 continue
             host = min(hosts, key=lambda d: self._distance(tokens, hosts, d, toll), default=None)
             if host is None:
@@ -57,6 +62,15 @@ class TollHosts:
             yield replace(d, tolls=tuple(shares.get(id(d), ())))
         if orphans and not s.has("habitual", s.body_start, s.sentence.end):
             yield self._effect(orphans, effect)
+
+    def _of_a_period(self, tokens: Sequence[Token], s: SentenceReading, toll: Toll) -> bool:
+        """ "Has lost 4,000 men in four decades", "have been killed over the past two years": no toll of one event."""
+        for i in range(toll.trigger, min(s.sentence.end, toll.trigger + PERIOD)):
+            spanning = tokens[i - 1].form in self._spans or tokens[i - 2].form in self._spans
+            behind = tokens[i + 1].form if i + 1 < s.sentence.end else ""
+            if tokens[i].form in self._periods and spanning and behind not in self._period_ends:
+                return True
+        return False
 
     def _effect(self, tolls: Sequence[Toll], effect: EffectDraft) -> Draft:
         """What is said only of people told of before has neither the day nor the place of their event: "he died in
@@ -77,4 +91,5 @@ class TollHosts:
             cost += MISMATCH
         if not self._verb_last and d.start > toll.trigger and toll.rule.endswith(RESULTS):
             cost += RESULT * any(o.end <= toll.start for o in hosts)
-        return cost + BLOODLESS * (d.type in BLOODLESS_ACTS and toll.harm is Harm.KILLED)
+        relative = any(tokens[i].form in self._relatives for i in range(d.end, toll.trigger))
+        return cost + BLOODLESS * (d.type in BLOODLESS_ACTS and toll.harm is Harm.KILLED and not relative)
