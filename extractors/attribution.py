@@ -15,6 +15,7 @@ from extractors.reading import SentenceReading
 from extractors.text import Token
 
 NEGATED = 6
+HABIT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,9 @@ class StanceReader:
             if s.has("negation", max(s.body_start, match.start - NEGATED), match.start):
                 continue
             stance = Stance(str(match.entry.value))
+            habit = s.has("habitual", max(s.body_start, match.start - HABIT), match.end + HABIT)
+            if habit and stance is not Stance.CLAIMS_RESPONSIBILITY:
+                continue
             if stance is Stance.DENIES and self._is_general(tokens, match):
                 continue
             claimed = stance is Stance.CLAIMS_RESPONSIBILITY

@@ -60,8 +60,10 @@ class SpeakerReader:
         return None
 
     def _saying(self, s: SentenceReading) -> list[Match]:
-        """Words of saying that are no part of a stance: "said it was behind" tells of what others told."""
-        stances = s.matches.get("stance", ())
+        """Words of saying that are no part of a stance: "said it was behind" tells of what others told, "said its
+        fighters" of what nobody told yet."""
+        fighters = {n.end for n in s.nominals if self._actors.role_side(n) is Side.ARMED}
+        stances = [m for m in s.matches.get("stance", ()) if m.end not in fighters]
         return [m for m in s.matches.get("say", ()) if not any(o.start <= m.start < o.end for o in stances)]
 
     def _subject(self, tokens: Sequence[Token], s: SentenceReading, match: Match) -> Nominal | None:

@@ -26,7 +26,7 @@ def own_account(c: Cluster, reading: Reading, speakers: Sequence[Speaker | None]
     groups = {x.by.actor for x in said if x and x.side is Side.ARMED and x.by.actor}
     if len(groups) != 1 or any(x is None or x.side is not Side.ARMED for x in said):
         return None
-    asserted = any((d.tolls or _is_verb(reading, d)) and not _claimed(reading, d) for d in told)
+    asserted = any(d.tolls or _is_verb(reading, d) for d in told)
     return next((x.by for x in said if x and x.by.actor), None) if asserted else None
 
 
@@ -53,8 +53,3 @@ def _is_doubted(reading: Reading, d: Draft, speaker: Speaker | None) -> bool:
 def _is_verb(reading: Reading, d: Draft) -> bool:
     groups = (g for g in reading.sentences[d.sentence].triggers if g[0].start == d.start)
     return any(sense_of(m).part == "verb" for g in groups for m in g)
-
-
-def _claimed(reading: Reading, d: Draft) -> bool:
-    """ "Claimed responsibility for ...": the words of a claim, which tell of what others told before."""
-    return any(m.start <= d.start < m.end for m in reading.sentences[d.sentence].matches.get("stance", ()))
