@@ -17,6 +17,7 @@ TAIL, NOUN_TAIL = 5, 12
 PLANNABLE = ("diplomacy", "law", "unrest")
 DENIED = 14
 PLANNABLE_TYPES = ("designation",)
+INTENDED = (VIOLENCE, "law")
 ATTITUDES = ("denial", "accusation")
 
 
@@ -109,11 +110,13 @@ class ModalityReader:
         return counted and any(n.start <= match.end <= n.head for n in s.nominals)
 
     def _is_attitude(self, tokens: Sequence[Token], s: SentenceReading, match: Match, sense: Sense) -> bool:
-        """ "Islamabad, which denies ...", "India, accused by ...": what a party always says is not said on a day."""
-        if sense.frame.type not in ATTITUDES or s.sentence.kind is not BlockKind.BODY or s.dates:
+        """ "Islamabad, which denies ...", "India, accused by ...": what a party always says or does has no day."""
+        habits = sense.frame.type in ATTITUDES or (sense.family == VIOLENCE and sense.part == "verb")
+        if not habits or s.sentence.kind is not BlockKind.BODY or s.dates or self._verb_last:
             return False
         before = tokens[match.start - 1].form if match.start > s.body_start else ""
-        return match.entry.form in ("base", "third") or before in self._present
+        present = match.entry.form == "third" or (match.entry.form == "base" and sense.family != VIOLENCE)
+        return present or (match.entry.form == "past" and before in self._present)
 
     def denied(self, tokens: Sequence[Token], s: SentenceReading, at: int) -> bool:
         """ "Denied that it had called off ...": what is denied is not told to have happened."""
@@ -152,7 +155,11 @@ class ModalityReader:
             return Status.PLANNED if plannable else Unasserted.TO_COME
         if s.has("hypothetical", max(clause, before[0]), match.start):
             return Unasserted.HYPOTHETICAL
-        if sense.part == "noun" and sense.family in (VIOLENCE, "law") and self._intended(tokens, s, match.start):
+        if (
+            sense.part == "noun"
+            and (sense.family in INTENDED or sense.frame.type == "cooperation")
+            and self._intended(tokens, s, match.start)
+        ):
             return Unasserted.INTENDED
         if s.has("habitual", clause, stop) and not any(m.value and clause <= m.start < stop for m in s.dates):
             return Unasserted.HABITUAL

@@ -20,7 +20,7 @@ from extractors.text import Token
 
 NEIGHBOURHOOD = 6
 AROUND = 40
-TAIL_REACH = 14
+TAIL_REACH = 18
 CLAUSE = 20
 UNKNOWN_MEN = frozenset({"men", "people"})
 SPEAKER = "speaker"
@@ -71,8 +71,9 @@ class SenseFinder:
         if self._verb_last and sense.part == "noun" and sense.frame.agents:
             initiators = [n for n in initiators if self._actors.role_side(n) in sense.frame.agents]
         targets = [t for t in self._slot(arguments, sense.frame.targets) if t not in initiators]
-        if PAIRED & set(sense.frame.requires) or (self._verb_last and sense.frame.seat and initiators):
-            mutual = sense.part == "noun" and "between" in sense.frame.initiators and self._pairs.unnamed(s)
+        if PAIRED & set(sense.frame.requires) or (sense.frame.seat and initiators):
+            agentless = sense.part != "verb" or not initiators
+            mutual = agentless and "between" in sense.frame.initiators and self._pairs.unnamed(s)
             definite = sense.frame.seat or mutual or self._pairs.definite(tokens, s, match)
             initiators, targets = self._pairs.both_states(s, initiators, targets, context, match, definite)
         return self._misfit(sense.frame, initiators, targets, s, match) or (match, sense, initiators, targets)
@@ -151,6 +152,7 @@ class SenseFinder:
             AGENT: lambda: bool(initiators),
             PATIENT: lambda: bool(targets),
             "two_states": lambda: len(self._countries([*initiators, *targets], s)) > 1,
+            "party": lambda: bool(initiators or targets),
             "two_parties": lambda: (
                 max(len(initiators) + len(targets), len(self._countries([*initiators, *targets], s))) > 1
             ),
