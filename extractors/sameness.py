@@ -209,7 +209,7 @@ class Sameness:
             return 0.0
         if self._gazetteer.compatible(place.place, d.place.place):
             return 2.5 if min(rank(d.place.place), rank(place.place)) >= NAMED else 0.7
-        vague = d.family == "diplomacy" and min(rank(place.place), rank(d.place.place)) <= 1
+        vague = (d.family == "diplomacy" or self._beside(c, d)) and min(rank(place.place), rank(d.place.place)) <= 1
         dated = d.family != VIOLENCE and c.day and d.date
         return 0.0 if d.distant or vague or dated else None
 
