@@ -93,7 +93,7 @@ class Closer:
         initiators, targets = self._implied.completed(told_of, initiators, targets, place)
         if family == VIOLENCE and type_ not in ("security_operation", "excessive_force"):
             initiators = self._parties.with_claimants(initiators, claims)
-        if not self._anchored(family, when, place, initiators, targets, bool(figures)):
+        if not self._anchored(c, family, when, place, initiators, targets, bool(figures)):
             return Unclosed.UNANCHORED
         evidence = self._evidence(reading, c)
         parties = [s.value for s in (*initiators, *targets)]
@@ -134,6 +134,7 @@ class Closer:
 
     def _anchored(
         self,
+        c: Cluster,
         family: str,
         when: DraftDate | None,
         place: EventPlace | None,
@@ -148,7 +149,8 @@ class Closer:
             people = bool(initiators or targets or tolls)
             return scene or (somewhere and people) or bool(initiators and targets)
         if family == DIPLOMACY:
-            countries = {self._actors.country(s.value) for s in (*initiators, *targets)}
+            named = {self._actors.cue(n) for d in c.drafts for n in (*d.initiators, *d.targets)} - {None}
+            countries = named | {self._actors.country(s.value) for s in (*initiators, *targets)}
             abroad = place and initiators and place.country != self._actors.country(initiators[0].value)
             subjects = any(self._actors.side(s.value) in (Side.CIVIL, Side.ARMED) for s in targets)
             return len(countries) >= 2 or bool(abroad) or (bool(initiators) and subjects and somewhere)
