@@ -22,6 +22,7 @@ __all__ = ["AGENT", "PATIENT", "ArgumentFinder", "Arguments"]
 PASSIVE_REACH = 4
 NOUN_REACH = 16
 GOVERNED_REACH = 5
+SHARED_REACH = 12
 CARRIER_REACH = 8
 Arguments = Mapping[str, Sequence[Nominal]]
 
@@ -34,6 +35,7 @@ class ArgumentFinder:
         self._actors = actors
         self._aims = frozenset(grammar.before.get("target", ()))
         self._naming = frozenset(grammar.naming)
+        self._free = frozenset(grammar.free_relatives)
         self._perfect = frozenset(grammar.auxiliaries)
         self._passive = frozenset(grammar.passive_auxiliaries)
         self._between = frozenset((*grammar.adverbs, *grammar.auxiliaries, "been", "being"))
@@ -74,7 +76,8 @@ class ArgumentFinder:
             found[PATIENT] = [n for n in after if n.marker == "of"][:2] or (bearer if suffers else [])
             return found
         subject = self._subject(tokens, reading, trigger.start, start)
-        objects = self._objects(tokens, reading, trigger, after)
+        inside = [n for n in reading.nominals if trigger.start < n.start and n.end <= trigger.end]
+        objects = inside or self._objects(tokens, reading, trigger, after)
         violent = part == "violent"
         agents = agents or (found.get("from", []) if self._comes_under(tokens, trigger) else [])
         if (
@@ -116,11 +119,27 @@ class ArgumentFinder:
             if tokens[i].form not in self._between:
                 break
             i -= 1
-        if trigger.entry.form != "past" or objects or trigger.end - trigger.start > 1:
+        if trigger.entry.form != "past" or objects:
             return False
-        if trigger.start > start and tokens[trigger.start - 1].form in self._numbers:
-            return True  # "twelve were slain and three dragged away"
+        if self._shares_passive(tokens, start, trigger.start):
+            return True
+        if trigger.end - trigger.start > 1:
+            return False
         return bool(agents) and agents[0].start - trigger.end <= 4
+
+    def _shares_passive(self, tokens: Sequence[Token], start: int, at: int) -> bool:
+        """ "Were taken off a bus and shot", "twelve were slain and three dragged away": one auxiliary for both."""
+        i = at - 1
+        while i > start and (tokens[i].form in self._between or tokens[i].form in self._numbers):
+            i -= 1
+        if tokens[i].form not in self._conjunctions:
+            return False
+        for k in range(i - 1, max(start, i - SHARED_REACH), -1):
+            if tokens[k].form in self._barriers or ";" in tokens[k].gap:
+                return False
+            if tokens[k].form in self._passive:
+                return True
+        return False
 
     def _suffers(
         self, tokens: Sequence[Token], trigger: Match, subject: Sequence[Nominal], objects: Sequence[Nominal]
@@ -166,13 +185,11 @@ class ArgumentFinder:
                     continue
                 break
             gap = range(trigger.end, n.start)
-            if (
-                len(gap) > 9
-                or any(i in reading.verbs and tokens[i].form not in self._naming for i in gap)
-                or any("," in tokens[i].gap for i in range(trigger.end, n.start + 1))
-            ):
+            free = any(tokens[i].form in self._free for i in gap)
+            verbs = any(i in reading.verbs and tokens[i].form not in self._naming for i in gap) and not free
+            if len(gap) > 9 or verbs or any("," in tokens[i].gap for i in range(trigger.end, n.start + 1)):
                 break
-            if n.marker == BARE or (n.marker == "of" and len(gap) <= 4):
+            if n.marker == BARE or (n.marker == "of" and (len(gap) <= 4 or free)):
                 found.append(n)
             elif n.start - trigger.end <= 1:
                 break

@@ -12,7 +12,10 @@ from extractors.parties import Occurrence, Slots
 
 STATE_LAW = frozenset({"execution", "arrest", "seizure", "border_measure"})
 INITIATING_ROLES = {"security_operation": "security-forces", "protest": "civilians"}
-SUFFERING_ROLES = {"security_operation": "militants", "abduction": "civilians", "execution": "civilians"}
+SUFFERING_ROLES = {
+    "security_operation": "militants",
+    **dict.fromkeys(("abduction", "execution", "excessive_force"), "civilians"),
+}
 GOVERNING = ("state", "government")
 
 

@@ -103,6 +103,8 @@ class NominalReader:
         if self._after:
             known = (*heads, *matches.get("trigger", ()), *matches.get("place", ()))
             barred = verbs | dated | {m.start for m in known}
+        others = (*heads, *matches.get("trigger", ()), *matches.get("place", ()), *matches.get("harm", ()))
+        taken = frozenset(i for m in others for i in range(m.start, m.end)) | dated | verbs
         k = 0
         while k < len(heads):
             group = [heads[k]]
@@ -110,7 +112,7 @@ class NominalReader:
                 k += 1
                 group.append(heads[k])
             k += 1
-            found.extend(self._nominals(tokens, start, end, group, counts, verbs, barred))
+            found.extend(self._nominals(tokens, start, end, group, counts, verbs, barred, taken))
         return self._sharing_markers(tokens, self._with_complements(tokens, found, verbs))
 
     def _one_phrase(self, tokens: Sequence[Token], a: Match, b: Match) -> bool:
@@ -128,6 +130,7 @@ class NominalReader:
         counts: Mapping[int, Quantity],
         verbs: frozenset[int],
         barred: frozenset[int],
+        taken: frozenset[int],
     ) -> list[Nominal]:
         """A run of adjoining heads is one noun phrase: "Iranian" + "police" + "officers"."""
         actor = role = country = None
@@ -153,6 +156,8 @@ class NominalReader:
             adjectival = adjectival and not (role or actor)
             actor, country = self._of_owner(actor, role, country)
         right = self._right_edge(tokens, last.end, end, verbs)
+        if last.entry.kind != "demonym" and not self._after:
+            right = self._name_edge(tokens, right, end, taken)
         left, quantity, owner = self._left_edge(tokens, start, first.start, counts, verbs)
         part = None if quantity else self._part_of(tokens, start, left, counts)
         left, quantity = (part.start, part) if part else (left, quantity)
@@ -190,6 +195,15 @@ class NominalReader:
     def _is_phrase(self, tokens: Sequence[Token], at: int) -> bool:
         """Does a postposition of several words begin here ("کے قریب")?"""
         return any(tuple(t.form for t in tokens[at : at + len(p)]) == p for p, _ in self._after_phrases)
+
+    def _name_edge(self, tokens: Sequence[Token], at: int, end: int, taken: frozenset[int]) -> int:
+        """Goes right over the name that follows a rank or a name ("constable Yasir Saeed")."""
+        right = at
+        while right < min(end, at + LONGEST_NAME) and tokens[right].title and crossable(tokens[right].gap):
+            if right in taken or tokens[right].form in self._stops or tokens[right].form in self._determiners:
+                break
+            right += 1
+        return right
 
     def _right_edge(self, tokens: Sequence[Token], at: int, end: int, verbs: frozenset[int]) -> int:
         """Goes right over the adjectives that follow a noun ("افراد مسلح ناشناس")."""
@@ -437,6 +451,7 @@ OWNED = frozenset({"members", "leaders", "commanders", "people", "soldiers", "mi
 
 
 LOOK_RIGHT = 7
+LONGEST_NAME = 4
 LOOK_LEFT = 4
 
 

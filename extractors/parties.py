@@ -14,6 +14,7 @@ from extractors.sameness import Cluster
 
 UNNAMED = frozenset({"militants", "smugglers"})
 GENERIC_GROUP = "baloch-militants"
+LOOSE_RULES = frozenset({"actor.role.members", "actor.role.soldiers", "actor.role.security-forces"})
 INFERRED = ":inferred"
 Slots = list[Slot[str]]
 
@@ -72,10 +73,19 @@ class PartyReader:
             dropped.add("militants")
         if named - {GENERIC_GROUP}:
             dropped.add(GENERIC_GROUP)
-        kept = [s for s in slots if s.value not in dropped]
+        kept = self._of_one_force([s for s in slots if s.value not in dropped])
         return [
             s for s in kept if not any(s.value != o.value and s.value in self._actors.lineage(o.value) for o in kept)
         ]
+
+    def _of_one_force(self, slots: Slots) -> Slots:
+        """ "Three personnel" are of the force that is named beside them."""
+        loose = [s for s in slots if s.rule in LOOSE_RULES and self._actors.side(s.value) is Side.STATE]
+        named = {self._actors.country(s.value) for s in slots if s not in loose and self._is_force(s.value)}
+        return [s for s in slots if s not in loose or self._actors.country(s.value) not in named]
+
+    def _is_force(self, actor: str) -> bool:
+        return self._actors.kind(actor) in ("military", "police", "border_guard", "militia")
 
     def with_claimants(self, initiators: Slots, claims: Sequence[Claim]) -> Slots:
         """Who claims the act is its initiator, and is more than an unnamed attacker."""

@@ -34,6 +34,8 @@ class Sides:
             return self._of_violence(o, initiators, targets, figures)
         if o.cluster.family == "diplomacy":
             return self._of_diplomacy(o, initiators, targets)
+        if o.type == "seizure":  # "Iranian diesel": whose the goods are is not whom they are taken from
+            return initiators, [t for t in targets if self._side(t) is not Side.STATE]
         return initiators, targets
 
     # --- violence ---
@@ -51,6 +53,8 @@ class Sides:
             initiators = [i for i in initiators if not self._is_armed(i)]
             if any(self._is_armed(t) for t in targets):
                 targets = [t for t in targets if self._side(t) is not Side.STATE]
+        if o.type in ARMED_ACTS and any(self._side(t) is Side.STATE for t in targets):
+            targets = [t for t in targets if not self._is_bystander(t, figures)]
         targets = [*targets, *self._victims(o, initiators, targets, figures)]
         return initiators, [t for t in targets if t.value not in {i.value for i in initiators}]
 
@@ -67,7 +71,8 @@ class Sides:
         return forces and bool(theirs) and not ours & theirs
 
     def _victims(self, o: Occurrence, initiators: Slots, targets: Slots, figures: Sequence[CasualtyFigure]) -> Slots:
-        """Parties that a toll alone tells of; not the bystanders of an act that is told with its target."""
+        """Parties that a toll alone tells of; not the bystanders of an act that is told with its target, nor the
+        "three personnel" of a force that is named."""
         if o.type in STRIKES and self._aimed(o) is Side.ARMED:
             return []
         forces = any(self._side(t) is Side.STATE for t in targets)
@@ -80,12 +85,18 @@ class Sides:
                 if o.type in ARMED_ACTS
                 else o.type == "security_operation" and side is not Side.ARMED
             )
+            loose = forces and f.party == self._actors.of_role("security-forces", self._actors.country(f.party))
             bystanders = forces and side is Side.CIVIL and f.party not in killed
-            if f.count.high == 0 or own or bystanders or (f.rule.endswith(INFERRED) and targets):
+            if f.count.high == 0 or own or loose or bystanders or (f.rule.endswith(INFERRED) and targets):
                 continue
             if not any(self._actors.related(f.party, s.value) for s in (*targets, *initiators, *added)):
                 added.append(Slot(f.party, (f.span,), "actor.victim"))
         return added
+
+    def _is_bystander(self, target: Slot[str], figures: Sequence[CasualtyFigure]) -> bool:
+        """One of the people who were only hurt in an attack on a force."""
+        harms = {f.harm for f in figures if f.party == target.value}
+        return self._side(target) is Side.CIVIL and harms == {Harm.WOUNDED}
 
     def _aimed(self, o: Occurrence) -> Side | None:
         """The side that the first draft with a target was aimed at."""
