@@ -40,6 +40,9 @@ class DateReader:
         )  # fmt: skip
         self._determiners = frozenset(grammar.determiners)
         self._infinitive = frozenset(grammar.infinitive)
+        words = pack.dates
+        weekdays = (name.split()[0] for name in words.weekdays)
+        self._names = frozenset((*words.months, *words.solar_months, *words.days, *weekdays))
         self._appointing = frozenset(pack.dates.appointing)
 
     def read(
@@ -59,6 +62,9 @@ class DateReader:
         found: list[DateMention] = []
         i = start
         while i < end:
+            if i not in phrases and not self._may_date(passage.form(i)):
+                i += 1
+                continue
             spoken = any(0 <= i - k <= 2 for k in said)
             ahead = self._is_appointed(passage, i) or (not spoken and self._is_ahead(passage, i, future))
             mention = self._at(passage, i, phrases, ahead)
@@ -68,6 +74,9 @@ class DateReader:
                 found.append(self._joiner.part(passage, mention))
                 i = max(mention.end, i + 1)
         return self._joiner.joined(passage, found)
+
+    def _may_date(self, form: str) -> bool:
+        return form in self._names or form[0].isdigit() or self._numerals.integer(form) is not None
 
     def _at(self, passage: Passage, i: int, phrases: Mapping[int, Match], future: bool) -> DateMention | None:
         form, words = passage.form(i), self._words
@@ -107,6 +116,8 @@ class DateReader:
     def _is_appointed(self, passage: Passage, i: int) -> bool:
         """ "Announced for Friday", "agreed to open a market on January 15"."""
         low = max(passage.start, i - NEIGHBOURHOOD)
+        if passage.form(i - 1) in self._words.appointed_for and passage.form(i - 2) in self._words.convened:
+            return True
         said = [k for k in range(low, i) if passage.form(k) in self._appointing]
         if not said:
             return False

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from extractors.date_words import DateMention
 from extractors.frames import VIOLENCE, sense_of
-from extractors.intervals import DAY, moved, one_day
+from extractors.intervals import DAY, YEAR, moved, one_day
 from extractors.language import LanguagePack
 from extractors.model import EventDate
 from extractors.reading import Reading, SentenceReading
@@ -64,6 +64,8 @@ class DayReader:
             out.append((i, DraftDate(value, mention.start, mention.end, mention.basis) if value else None, mention))
             if value and i not in s.spoken:
                 last = value
+            if value and value.precision is YEAR:
+                yeared = value
         return out
 
     def next(self, told: DaysTold, s: SentenceReading, dates: Dates, published: date | None) -> DaysTold:

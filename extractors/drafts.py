@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from extractors.actors import ActorBook
 from extractors.casualties import Toll
-from extractors.durations import Duration, DurationReader, longest
+from extractors.durations import TIMED, Duration, DurationReader, longest
 from extractors.frames import VIOLENCE, Frame, Sense, sense_of
 from extractors.language import LanguagePack
 from extractors.model import Status
@@ -20,7 +20,7 @@ from extractors.timing import Dates, DraftDate, TimingReader
 
 EFFECT_RULE = "effect_first"
 DISTANT_DATE = 18
-ADJOINING = 7
+ADJOINING = 10
 EXPLICIT = 1.0
 LOOK_BACK = 30
 EFFECT_STRENGTH = 0.3
@@ -145,9 +145,12 @@ class DraftReader:
 
     def _duration(self, reading: Reading, s: SentenceReading, frame: Frame | None) -> Duration:
         """What the sentence tells, of a meeting also the one behind it ("the two-day session")."""
+        if frame is None or frame.type not in TIMED:
+            return Duration()
         own = self._durations.read(reading.tokens, s)
         behind = reading.sentences[s.index + 1 : s.index + 2]
-        if own.days > 1 or frame is None or frame.type != "meeting" or not behind:
+        listed = s.sentence.kind is BlockKind.BULLET
+        if own.days > 1 or frame.type != "meeting" or listed or not behind:
             return own
         return longest([own, self._durations.read(reading.tokens, behind[0])])
 

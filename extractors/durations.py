@@ -17,6 +17,7 @@ HOURS = 24
 REACH = 2
 LASTING = frozenset({"meeting", "border_measure"})
 RUNNING = "protest"
+TIMED = LASTING | {RUNNING}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from extractors.model import DatePrecision, EventDate
 
 DAY, WEEK, MONTH, YEAR = DatePrecision.DAY, DatePrecision.WEEK, DatePrecision.MONTH, DatePrecision.YEAR
 FEW_DAYS, SOME_DAYS = 4, 14
+NEXT_SUCH_MONTH = "next such month"
 
 
 def one_day(day: date) -> EventDate:
@@ -68,6 +69,8 @@ def counted(day: date, unit: str, offset: int) -> EventDate | None:
 
 def moved(value: EventDate, unit: str, offset: int, to_offset: int | None = None) -> EventDate | None:
     """What lies so far from `value`; no nearer than `value` itself is known."""
+    if unit == NEXT_SUCH_MONTH:
+        return month_of(value.end.year + (offset <= value.end.month), offset)
     if value.precision is DAY:
         single = to_offset is not None or (abs(offset) <= 1 and unit != "week")
         base = value.end if offset > 0 else value.start

@@ -170,6 +170,8 @@ class DateWords:
     month_introducers: Words = ()
     appointing: Words = ()
     appointed_for: Words = ()
+    convened: Words = ()
+    following: Words = ()
     particles: Words = ()
 
 

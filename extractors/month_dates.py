@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import date
 
 from extractors.calendar import gregorian_from_solar_hijri
-from extractors.date_words import FIRST_YEAR, LAST_YEAR, DateMention, Numerals, Passage
-from extractors.intervals import DAY, month_of, one_day, year_of
+from extractors.date_words import FIRST_YEAR, LAST_YEAR, DateMention, Numerals, Passage, Shift
+from extractors.intervals import DAY, NEXT_SUCH_MONTH, month_of, one_day, year_of
 from extractors.language import LanguagePack
 from extractors.model import EventDate
 from extractors.solar_dates import YEARS as SOLAR_YEARS
@@ -80,6 +80,8 @@ class MonthDates:
             year, stop = self._year_after(passage, j)
             return self._dated(passage, (begin, stop), year, month, (day, last), future)
         year, stop = self._year_after(passage, i + 1)
+        if year is None and begin == i and passage.form(i - 1) in words.following:
+            return DateMention(i - 1, stop, None, "discourse", Shift(NEXT_SUCH_MONTH, month))
         back = self._relative_years.get((passage.form(i + 1), passage.form(i + 2)))
         if year is None and back is not None and passage.published:
             return DateMention(begin, i + 3, month_of(passage.published.year + back, month), "month")

@@ -20,6 +20,7 @@ class RelativeDates:
         self._words = pack.dates
         self._numerals = Numerals(pack)
         self._counted = tuple((tuple(c.phrase.split()), c) for c in pack.dates.counted)
+        self._bounds = frozenset((*pack.numbers.open_up, *pack.numbers.at_most))
         yearly = (r for r in pack.dates.relative if r.unit == "year" and r.base == "publication")
         self.years: Mapping[tuple[str, ...], int] = {
             tuple(r.phrase.split()): r.offset for r in yearly if len(r.phrase.split()) == 2
@@ -53,10 +54,10 @@ class RelativeDates:
         return span(value.start, passage.published) if value and over else value
 
     def counted(self, passage: Passage, i: int) -> DateMention | None:
-        """ "Three days ago", "a week later", "48 hours after the attack"."""
+        """ "Three days ago", "a week later", "48 hours after the attack"; not "less than two weeks ago"."""
         number = self._numerals.integer(passage.form(i))
         unit = self._words.units.get(passage.form(i + 1))
-        if number is None or unit is None or not 0 < number < MOST:
+        if number is None or unit is None or not 0 < number < MOST or passage.preceded(i, self._bounds):
             return None
         for words, rule in self._counted:
             stop = i + len(words)

@@ -8,7 +8,7 @@ from datetime import date
 
 from extractors.date_words import DateMention
 from extractors.frames import VIOLENCE, Sense, sense_of
-from extractors.intervals import DAY, span, within
+from extractors.intervals import DAY, YEAR, span, within
 from extractors.language import LanguagePack
 from extractors.model import EventDate, Status
 from extractors.nearness import Nearness
@@ -111,9 +111,11 @@ class TimingReader:
         cost, date = best
         if date is None or date.value.precision is DAY:
             return date
+        coarse = date.value.precision is YEAR
         days = (
             d for c, d in costs
-            if d and d.basis == "day_of_month" and c < cost + NARROWER and within(d.value, date.value)
+            if d and d.value != date.value and within(d.value, date.value)
+            and c < cost + NARROWER and (coarse or d.basis == "day_of_month")
         )  # fmt: skip
         return next(days, date)
 
@@ -128,6 +130,8 @@ class TimingReader:
         a relative clause?"""
         if self._verb_last or mention.start > at:
             return False
+        if mention.end in s.verbs and mention.end < at and not any(g[0].start == mention.end for g in s.triggers):
+            return True
         for i in range(mention.start - 1, s.body_start - 1, -1):
             if CLOSING & set(tokens[i + 1].gap):
                 return False

@@ -467,6 +467,21 @@ def days(mention: EventMention) -> tuple[date, date] | None:
             "2022-10-07",
             IRAN,
         ),
+        (
+            "On October 25, 2013, gunmen killed 14 guards near Saravan. The following February they abducted five "
+            "conscripts at Jakigur.",
+            "abduction",
+            "2014-02-01",
+            "2014-02-28",
+            IRAN,
+        ),
+        (
+            "A year ago gunmen shot dead six labourers in Turbat on December 16.",
+            "armed_attack",
+            "2024-12-16",
+            "2024-12-16",
+            PAKISTAN,
+        ),
     ],
 )
 def test_when_and_where(text: str, type_: str, start: str, end: str, admin1: str | None) -> None:
