@@ -30,6 +30,7 @@ from extractors.model import (
     Place,
     Relevance,
     Status,
+    identifier,
 )
 from extractors.places import Gazetteer
 from extractors.reading import Reader, Reading
@@ -94,6 +95,7 @@ class RuleExtractor:
         self._closer = Closer(self.actors, self.gazetteer, books.event_types, self._scope)
         self._families = {t.id: t.family for t in books.event_types}
         self._books = books
+        self._coder = f"{NAME}-{VERSION}+{identifier(books)[:8]}"
         self._packs = {pack.code: pack for pack in books.languages}
         self._languages: dict[str, _Language] = {}
 
@@ -112,7 +114,8 @@ class RuleExtractor:
 
     @property
     def coder(self) -> str:
-        return f"{NAME}-{VERSION}"
+        """Name and version of the program's part, and a fingerprint of the books: other rules are another coder."""
+        return self._coder
 
     def extract(self, article: Article) -> Extraction:
         """Every event that the article asserts, with the words that assert it."""

@@ -23,6 +23,7 @@ from extractors.model import (
     ToldEvent,
     ToldMention,
 )
+from extractors.reading_diff import Difference
 
 # --- what a run did ------------------------------------------------------------------------------
 
@@ -82,6 +83,14 @@ def changes_table(changes: Iterable[EventChange], names: Mapping[str, str]) -> R
             table.add_row(change.event_id, what, *[""] * 5, f"see {change.redirect_to}" if change.redirect_to else "")
         else:
             table.add_row(change.event_id, what, *_event_cells(change.event, names))
+    return table
+
+
+def differences_table(found: Mapping[Difference, int]) -> RenderableType:
+    """What another reading changed in mentions, by slot and rule, the most frequent first."""
+    table = Table("", "slot", "rule", "times", title="Mentions read otherwise", title_justify="left")
+    for difference, times in sorted(found.items(), key=lambda item: (-item[1], item[0])):
+        table.add_row(difference.kind, difference.slot, difference.rule, str(times))
     return table
 
 

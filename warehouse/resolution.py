@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Protocol
@@ -38,7 +38,8 @@ def resolve(connection: duckdb.DuckDBPyConnection, batch: Batch, resolver: Resol
         return ()
     component = _Component(connection, articles, resolver)
     component.grow()
-    changes = _renumbered(connection, resolver.resolve(component.mentions, component.events))
+    changed = resolver.resolve(component.mentions, component.events)
+    changes = _renumbered(connection, (*changed, *component.read_anew({change.event_id for change in changed})))
     for change in changes:
         coded_rows.add_change(batch, change)
         for mention_id in change.event.mention_ids if change.event else ():
@@ -80,6 +81,7 @@ class _Component:
         self._members: dict[str, SourcedMention] = {}
         self._readings: dict[str, str] = {}
         self._events: dict[str, Event] = {}
+        self._rested_on: dict[str, set[str]] = {}
 
     @property
     def mentions(self) -> tuple[SourcedMention, ...]:
@@ -94,6 +96,12 @@ class _Component:
 
     def reading(self, mention_id: str) -> str:
         return self._readings[mention_id]
+
+    def read_anew(self, but: Collection[str]) -> Iterator[EventChange]:
+        """A version with no news in it for each event that stays, but rests on other readings of the same words."""
+        for event_id, event in self._events.items():
+            if event_id not in but and {self._readings[i] for i in event.mention_ids} != self._rested_on[event_id]:
+                yield EventChange(event_id, event.version + 1, (), event)
 
     def grow(self) -> None:
         """Follows what is related until nothing more is, or so much that what lies still farther is left as it is."""
@@ -115,6 +123,7 @@ class _Component:
         """Makes these events and their mentions members; returns the mentions that are new here."""
         found = records.rows(self._connection, query("events"), events=[i for i in event_ids if i not in self._events])
         self._events |= {row["event_id"]: records.event(row) for row in found}
+        self._rested_on |= {row["event_id"]: set(row["extraction_ids"]) for row in found}
         readings = {reading for row in found for reading in row["extraction_ids"]}
         return self._load(readings, {mention for row in found for mention in row["mention_ids"]})
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
@@ -17,6 +18,7 @@ from extractors.model import (
     Article,
     ChannelHistory,
     EventChange,
+    EventMention,
     EventType,
     FeedEntry,
     FetchFailure,
@@ -214,6 +216,26 @@ class Warehouse:
     def read_until(self) -> Mapping[str, int]:
         """How far WARC files were ingested, by the identity of each: the offset of the last record that is done."""
         return dict(self._connection.execute(query("read_until")).fetchall())
+
+    # --- reprocess -------------------------------------------------------------------------------
+
+    def article_sources(self) -> frozenset[str]:
+        """The sources of which articles are stored."""
+        return frozenset(row[0] for row in self._connection.execute(query("article_sources")).fetchall())
+
+    def read_otherwise(self, coder: str, since: date | None, source: str | None) -> list[str]:
+        """Articles that another coder read last, or nobody: published `since` that day, of this source."""
+        asked = {"coder": coder, "since": since, "source": source}
+        return [row[0] for row in self._connection.execute(query("read_otherwise"), asked).fetchall()]
+
+    def readings(self, articles: Sequence[str]) -> list[tuple[Article, tuple[EventMention, ...]]]:
+        """These articles in their latest wording, each with the mentions of the reading that holds."""
+        found = records.rows(self._connection, query("latest_articles"), articles=list(articles))
+        readings = [row["extraction_id"] for row in found if row["extraction_id"]]
+        told: dict[str, list[EventMention]] = defaultdict(list)
+        for row in records.rows(self._connection, query("mentions"), extractions=readings):
+            told[row["extraction_id"]].append(records.mention(row))
+        return [(records.article(row), tuple(told[row["extraction_id"]])) for row in found]
 
     # --- resolve ---------------------------------------------------------------------------------
 

@@ -30,6 +30,7 @@ app = typer.Typer(
 for command in (
     collecting.run,
     documents.ingest,
+    documents.reprocess,
     documents.extract,
     documents.explain,
     documents.evaluate,

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from flows import clock, report
-from flows.cli.options import ConfigOption, DataOption, Language, Outlet, Paths, Published
+from flows.cli.options import ConfigOption, DataOption, Day, Language, Outlet, Paths, Published, day_of
 from flows.cli.output import Failed, Failures, say
 from flows.documents import SUFFIXES, Defaults, plain_document, read_documents
 from flows.settings import config_folder, data_folder, load_config
@@ -41,6 +41,26 @@ def ingest(
         summary = ingest_documents(opened, found, failures.add)
     say(report.summary_line(summary))
     failures.raise_if_any()
+
+
+def reprocess(
+    since: Day = None,
+    source: Annotated[str | None, typer.Option("--source", metavar="ID", help="Only articles of this source.")] = None,
+    accept: Annotated[bool, typer.Option("--accept", help="Store what is shown; without it nothing changes.")] = False,
+    data: DataOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """Read stored articles anew by today's rules, without the network, and show what that changes.
+
+    Events keep their ids. Only articles that were last read by other rules are read.
+    """
+    from flows.reprocess import reprocess as reprocess_articles
+
+    done = reprocess_articles(data_folder(data), config_folder(config), day_of(since), source, accept=accept)
+    say(report.differences_table(done.differences))
+    say(report.changes_table(done.changes, done.names))
+    kept = "stored" if accept else "nothing was stored; --accept stores it"
+    say(f"{done.articles} articles read anew, {len(done.changes)} events new or changed: {kept}")
 
 
 def extract(
