@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 def identifier(*parts: object) -> str:
     """A stable 16-digit hexadecimal id of `parts`: the same parts give the same id on every machine."""
-    return sha256("\x1f".join(map(str, parts)).encode()).hexdigest()[:16]
+    return sha256("\x1f".join(map(str, parts)).encode(errors="surrogatepass")).hexdigest()[:16]
 
 
 class StrictRecord:

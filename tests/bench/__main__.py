@@ -1,7 +1,9 @@
-"""Figures of the collection, each beside a bare loop over the same origin in the same run.
+"""Figures of the collection, each beside a bare loop over the same origin in the same run, and of the extractor.
 
 python -m tests.bench idle        a run over many sources with nothing new, beside bare conditional requests
 python -m tests.bench articles    articles a second through the whole path, beside a yardstick program if one is named
+python -m tests.bench extract     documents a second on one core, and memory over ten thousand of them
+python -m tests.bench fuzz        ten thousand random and mutated texts: no crash, bounded time, no span outside
 """
 
 from __future__ import annotations
@@ -28,6 +30,7 @@ from flows import clock
 from flows.collect import collect
 from flows.demo import DEMO_SETTINGS, demo_config
 from flows.settings import load_config, packaged
+from tests.bench.extraction import GOLD, extract, fuzz
 from tests.bench.origin import Counts, Origin, origin
 
 THREADS = 8
@@ -143,8 +146,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
     whole.add_argument("--entries", type=int, default=20)
     whole.add_argument("--page-bytes", type=int, default=100_000)
     whole.add_argument("--yardstick", type=Path, help="a program that takes feeds and --db, and prints JSON")
+    coding = which.add_parser("extract")
+    coding.add_argument("--documents", type=Path, default=GOLD, help="a folder of documents")
+    coding.add_argument("--repeats", type=int, default=40)
+    coding.add_argument("--memory", type=int, default=10_000, help="documents over which memory is watched")
+    hostile = which.add_parser("fuzz")
+    hostile.add_argument("--texts", type=int, default=10_000)
+    hostile.add_argument("--seed", type=int, default=1)
     options = vars(parser.parse_args(arguments))
-    (idle if options.pop("what") == "idle" else articles)(**options)
+    benchmarks: dict[str, Callable[..., None]] = {"idle": idle, "articles": articles, "extract": extract, "fuzz": fuzz}
+    benchmarks[options.pop("what")](**options)
 
 
 if __name__ == "__main__":
