@@ -18,6 +18,15 @@ class BlockedFeed(MalformedFeed):
     """In place of the channel came a page that keeps programs out: a captcha, or a request for consent."""
 
 
+class PageInstead(MalformedFeed):
+    """In place of the channel came a web page; `feeds` are those that it names."""
+
+    def __init__(self, feeds: tuple[str, ...]) -> None:
+        hint = f"; the page names these feeds: {', '.join(feeds[:5])}" if feeds else ""
+        super().__init__(f"it is an HTML page and no feed{hint}")
+        self.feeds = feeds
+
+
 @dataclass(frozen=True, slots=True)
 class FeedItem:
     """One item, raw; an empty string is what the item did not say. `link` may be relative."""

@@ -6,6 +6,7 @@ import re
 import zlib
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, time, tzinfo
 from hashlib import sha256
@@ -18,6 +19,7 @@ import feedparser
 from extractors.charset import decode
 from extractors.model import (
     Channel,
+    ChannelKind,
     FailureKind,
     FeedEntry,
     FetchFailure,
@@ -29,7 +31,8 @@ from extractors.model import (
 )
 from extractors.timestamps import parse_timestamp
 from extractors.urls import canonical_url
-from flows.feed_items import BlockedFeed, FeedItem, MalformedFeed, plain_text
+from flows.feed_items import BlockedFeed, FeedItem, MalformedFeed, PageInstead, plain_text
+from flows.feed_links import named_feeds
 from flows.fetch import Fetcher
 from flows.json_feed import read_json_feed
 from flows.pace import read_pace
@@ -53,13 +56,10 @@ BLOCKING = re.compile(
     re.IGNORECASE,
 )
 CHALLENGE = re.compile(r"cf-challenge|challenge-platform|[gh]-?captcha|recaptcha", re.IGNORECASE)
+PAGE_CHARACTERS = 200_000  # of a page in which feeds are looked for
 CHALLENGE_CHARACTERS = 20_000  # a home page may use a captcha for its forms; a page that is one is short
 HEAD_CHARACTERS = 4096
 XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
-FEED_LINK = re.compile(
-    r"<link\b[^>]*\btype=[\"']application/(?:rss\+xml|atom\+xml|feed\+json)[\"'][^>]*>", re.IGNORECASE
-)
-LINK_TARGET = re.compile(r"\bhref=[\"']([^\"']+)[\"']", re.IGNORECASE)
 
 
 def poll(
@@ -88,7 +88,7 @@ def poll(
         read = _poll_page(source, channel, fetcher, answer, validators)
     if isinstance(read, FetchFailure):
         return read
-    moved_to = answer.moved_to or (asked if asked != channel.url else None)
+    moved_to = read.moved_to or answer.moved_to or (asked if asked != channel.url else None)
     pace = read_pace(answer.headers, answer.body if isinstance(answer, Page) else b"")
     lied = in_doubt and isinstance(answer, Page) and _is_said_to_be_unchanged(fetcher, asked, validators)
     return replace(read, kind=channel.kind, pace=pace, moved_to=moved_to, lied=lied)
@@ -107,10 +107,31 @@ def _poll_page(
         if listing.children:
             return _poll_index(source, channel, fetcher, answer, listing, validators)
         entries = _entries(listing.items, channel, source, answer.final_url)
+    except PageInstead as page:
+        found = _poll_named(source, channel, fetcher, page)
+        return found or FetchFailure(channel.url, FailureKind.MALFORMED, str(page), answer.fetched_at, answer.status)
     except MalformedFeed as error:
         kind = FailureKind.BLOCKED if isinstance(error, BlockedFeed) else FailureKind.MALFORMED
         return FetchFailure(channel.url, kind, str(error), answer.fetched_at, answer.status)
     return Poll(source.id, channel.url, answer.fetched_at, entries, answer.validators)
+
+
+def _poll_named(source: Source, channel: Channel, fetcher: Fetcher, page: PageInstead) -> Poll | None:
+    """The feed that the page in a feed's place names first: the channel has moved there. None where that is none.
+
+    Its validators would be no good for the page, which is asked for until the move has been seen often enough.
+    """
+    if channel.kind is not ChannelKind.FEED or not page.feeds:
+        return None
+    answer = fetcher.get(page.feeds[0])
+    if not isinstance(answer, Page):
+        return None
+    with suppress(MalformedFeed):
+        items = _read(answer.body, _content_type(answer), channel).items
+        entries = _entries(items, channel, source, answer.final_url)
+        held = Validators(body_hash=answer.validators.body_hash)
+        return Poll(source.id, channel.url, answer.fetched_at, entries, held, moved_to=page.feeds[0])
+    return None
 
 
 def parse_channel(body: bytes, content_type: str, channel: Channel, source: Source) -> tuple[FeedEntry, ...]:
@@ -153,7 +174,11 @@ def _read(body: bytes, content_type: str, channel: Channel) -> Sitemap:
         return Sitemap(_read_feed(text, channel.url))
     if blocked := _blocking(text):
         raise BlockedFeed(f"it is an HTML page that keeps programs out ({blocked})")
-    raise MalformedFeed(_what_it_is(text, head))
+    if not text:
+        raise MalformedFeed("it is empty")
+    if not HTML_ROOT.search(head):
+        raise MalformedFeed(f"it is neither a feed nor a sitemap; it starts with {text[:40]!r}")
+    raise PageInstead(named_feeds(text[:PAGE_CHARACTERS], channel.url))
 
 
 def _unpacked(body: bytes) -> bytes:
@@ -174,16 +199,6 @@ def _blocking(text: str) -> str | None:
     headings = " ".join(HEADING.findall(text[:CHALLENGE_CHARACTERS]))
     found = BLOCKING.search(headings) or (CHALLENGE.search(text) if len(text) < CHALLENGE_CHARACTERS else None)
     return found[0] if found and HTML_ROOT.search(text[:HEAD_CHARACTERS]) else None
-
-
-def _what_it_is(text: str, head: str) -> str:
-    if not text:
-        return "it is empty"
-    if not HTML_ROOT.search(head):
-        return f"it is neither a feed nor a sitemap; it starts with {text[:40]!r}"
-    feeds = [match[1] for link in FEED_LINK.findall(text[:200_000]) if (match := LINK_TARGET.search(link))]
-    hint = f"; the page names these feeds: {', '.join(feeds[:5])}" if feeds else ""
-    return f"it is an HTML page and no feed{hint}"
 
 
 def _read_feed(text: str, url: str) -> tuple[FeedItem, ...]:

@@ -334,6 +334,18 @@ def test_a_feed_that_is_gone_is_retired(watch: Watch) -> None:
     assert watch.run(60).polled == 1
 
 
+def test_a_page_in_a_feed_s_place_leads_to_the_feed_that_it_names(watch: Watch) -> None:
+    feed = "/rss.php?section=national"
+    file = watch.config / "sources" / f"{ONE}.toml"
+    file.write_text(file.read_text(encoding="utf-8").replace(feed, "/"), encoding="utf-8")
+    for _ in range(4):
+        assert watch.run(60).polled == 1
+    assert (watch.asked("/"), watch.asked(feed)) == (3, 4)
+    there = watch.newsroom.base(ONE) + feed
+    assert watch.ask("SELECT status, moved_to FROM channel_health") == [("moved", there)]
+    assert watch.ask("SELECT count(*) FROM articles") == [(len(watch.newsroom.articles(ONE)),)]
+
+
 @pytest.mark.parametrize(("status", "followed"), [(301, True), (308, True), (302, False)])
 def test_a_permanent_move_is_followed_after_three_sightings(watch: Watch, status: int, followed: bool) -> None:
     moved = f"{watch.newsroom.base(ONE)}/moved"

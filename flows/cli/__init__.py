@@ -29,6 +29,7 @@ app = typer.Typer(
 )
 for command in (
     collecting.run,
+    collecting.discover,
     documents.ingest,
     documents.reprocess,
     documents.extract,

@@ -9,10 +9,12 @@ from typing import Annotated
 import typer
 
 from extractors.model import FrontierFilter, RunSummary
-from flows import report
+from flows import clock, report
 from flows.cli.asking import READ_PATIENCE_SECONDS, reader_of
 from flows.cli.options import ConfigOption, DataOption, Format
-from flows.cli.output import Failed, answer, say
+from flows.cli.output import Failed, answer, complain, say
+from flows.discovery import NothingFound, discover_source
+from flows.fetch import Fetcher
 from flows.frontier import retry as retry_items
 from flows.prefect_server import prefect_server
 from flows.run import WAREHOUSE_FILE, chosen
@@ -95,6 +97,19 @@ def _run_demo(data: Path | None, folder: Path, direct: bool) -> None:
         f"The warehouse is {data / WAREHOUSE_FILE}. Look closer:\n"
         f"  borderwatch events --data {data}\n  borderwatch show EVENT --data {data}"
     )
+
+
+def discover(
+    url: Annotated[str, typer.Argument(metavar="URL", help="A page of the site, or one of its feeds.")],
+    config: ConfigOption = None,
+) -> None:
+    """Find a site's feeds and sitemaps, try each, and print the source file that would read them."""
+    settings = load_config(config_folder(config)).settings
+    with Fetcher(settings.fetch, settings.user_agent, clock.now) as fetcher:
+        try:
+            print(discover_source(url, fetcher, lambda failure: complain(f"{failure.url}: {failure.reason}")), end="")
+        except NothingFound as error:
+            raise Failed(str(error)) from None
 
 
 def frontier(
