@@ -59,6 +59,8 @@ class SenseFinder:
     def _sense(self, tokens: Sequence[Token], s: SentenceReading, match: Match, context: Context) -> Fit | str:
         """The sense with its parties, or why its words or parties do not fit."""
         sense = sense_of(match)
+        if sense.tail and not self._completed(tokens, s, match, sense.tail):
+            return f"{sense.tail!r} does not stand behind it"
         if misfit := self._words_misfit(tokens, s, match, sense):
             return misfit
         if sense.part == "verb" and not self._modality.is_verb(tokens, s, match):
@@ -110,8 +112,6 @@ class SenseFinder:
             return "none of its `near` words stands near"
         if sense.about and not self._told_around(tokens, s, sense.about):
             return "none of its `about` words stands around"
-        if sense.tail and not self._completed(tokens, s, match, sense.tail):
-            return f"{sense.tail!r} does not stand behind it"
         sentence = _spaced(tokens, s.sentence.start, s.sentence.end) if sense.needs else ""
         needy = sense.needs and not any(f" {w} " in sentence for w in sense.needs)
         return "none of its `needs` stands in the sentence" if needy else None
@@ -119,6 +119,9 @@ class SenseFinder:
     def _completed(self, tokens: Sequence[Token], s: SentenceReading, match: Match, tail: str) -> bool:
         """ "Took three soldiers captive": the rest of a phrase stands behind its object, in the same clause."""
         stop = min(s.sentence.end, match.end + TAIL_REACH)
+        first = tail.partition(" ")[0]
+        if not any(t.form == first for t in tokens[match.end : stop]):
+            return False
         clause = next((i for i in range(match.end, stop) if ";" in tokens[i].gap), stop)
         return f" {tail} " in _spaced(tokens, match.end, clause)
 
