@@ -23,7 +23,9 @@ class AbsenceReader:
 
     def __init__(self, pack: LanguagePack) -> None:
         self._none = frozenset(pack.numbers.none)
-        self._nobody = frozenset(tuple(words.split()) for words in pack.numbers.nobody)
+        self._nobody: dict[str, list[tuple[str, ...]]] = {}
+        for words in pack.numbers.nobody:
+            self._nobody.setdefault(words.split()[0], []).append(tuple(words.split()))
         self._all_harm = frozenset(w for h in pack.harm.values() for w in h.all_harm)
         self._apart = frozenset((*pack.grammar.subordinators, *pack.numbers.besides))
 
@@ -49,7 +51,8 @@ class AbsenceReader:
         return None
 
     def _opens(self, tokens: Sequence[Token], at: int) -> bool:
-        return any(tuple(t.form for t in tokens[at : at + len(words)]) == words for words in self._nobody)
+        known = self._nobody.get(tokens[at].form, ())
+        return any(tuple(t.form for t in tokens[at : at + len(words)]) == words for words in known)
 
     def denied(self, tokens: Sequence[Token], match: Match, harm: Harm, verbal: bool) -> tuple[Harm, ...]:
         """Which harm is denied: who is not even hurt is not killed, and no casualties are none of either kind."""
