@@ -6,7 +6,6 @@ Pages cannot be made to crash trafilatura on demand, so a worker of the test's o
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -16,7 +15,7 @@ from extractors.clean import Cleaner
 from extractors.model import Article, Rejection
 from flows import cleaning
 from flows.cleaning import CleaningError, CleaningPool, Job
-from flows.cleaning_worker import clean_safely, serve
+from flows.cleaning_worker import clean_safely
 from flows.settings_records import CleanSettings
 from tests.test_clean import BODY, ENTRY, RULES, SOURCE, TEXT, page
 
@@ -39,29 +38,11 @@ def pool() -> Iterator[CleaningPool]:
 
 @pytest.fixture
 def hostile_pool(monkeypatch: pytest.MonkeyPatch) -> Iterator[CleaningPool]:
-    """Its workers run `obey` below instead of trafilatura."""
-    program = "import sys; sys.path.append({root!r}); from tests.test_cleaning import serve_obediently; "
+    """Its workers do what a page says (tests/obedient_worker.py) instead of trafilatura."""
+    program = "import sys; sys.path.append({root!r}); from tests.obedient_worker import serve_obediently; "
     monkeypatch.setattr(cleaning, "START", program + "serve_obediently({handle}, {memory})")
     with CleaningPool(replace(SETTINGS, time_limit_seconds=1.0), RULES) as made:
         yield made
-
-
-def serve_obediently(handle: int, memory_limit_bytes: int) -> None:
-    serve(handle, memory_limit_bytes, obey)
-
-
-def obey(cleaner: Cleaner, job: Job) -> Article | Rejection:
-    """Does what the page says: hang, crash, exit, swallow memory."""
-    body = job[0].body if job[0] else b""
-    if b"hang" in body:
-        time.sleep(60)
-    if b"crash" in body:
-        os.kill(os.getpid(), 11)
-    if b"exit" in body:
-        os._exit(3)
-    if b"swallow" in body:
-        bytearray(8_000_000_000)
-    return clean_safely(cleaner, job)
 
 
 # --- order and limits ----------------------------------------------------------------------------
