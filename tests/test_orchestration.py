@@ -60,10 +60,12 @@ def server(tmp_path: Path) -> Iterator[str]:
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "prefect", "server", "start", "--port", str(port), "--no-ui"]
     with subprocess.Popen(command, env=environment(tmp_path / "server"), stdout=subprocess.DEVNULL) as process:
-        patient = urllib3.Retry(total=100, backoff_factor=0.1, backoff_max=0.5)
-        urllib3.request("GET", f"http://127.0.0.1:{port}/api/health", retries=patient)
-        yield f"http://127.0.0.1:{port}/api"
-        process.terminate()
+        try:
+            patient = urllib3.Retry(total=400, backoff_factor=0.1, backoff_max=0.5)
+            urllib3.request("GET", f"http://127.0.0.1:{port}/api/health", retries=patient)
+            yield f"http://127.0.0.1:{port}/api"
+        finally:  # also where it did not start: leaving the block waits for its end
+            process.terminate()
 
 
 def test_without_a_server_the_run_brings_its_own_and_leaves_none(demo: Path, tmp_path: Path) -> None:

@@ -66,14 +66,17 @@ def run(folder: Path) -> tuple[float, int]:
 
 
 def idle(sites: int, entries: int, repeats: int) -> None:
-    """A run over sources with nothing new. Each repetition is a month later, so that every source is due."""
+    """A run over sources with nothing new. Each repetition is later by a source's longest wait, so that all are due.
+
+    Three of them stay within the day for which a robots.txt is good.
+    """
     with origin(sites, entries, 3_000) as site, project(site) as folder:
         print(f"{sites} sources, {run(folder)[1]} articles known")
         site.asked()
         ours, bare, counts = [], [], Counts()
         real_now = clock.now
-        for day in range(1, repeats + 1):
-            clock.now = partial(later, real_now, 30 * day)
+        for number in range(1, repeats + 1):
+            clock.now = partial(later, real_now, timedelta(hours=7 * number))
             ours.append(run(folder)[0])
             counts = site.asked()
             bare.append(bare_loop(site))
@@ -89,8 +92,8 @@ def idle(sites: int, entries: int, repeats: int) -> None:
     print(f"ratio: {ran / looped:.1f}, without configuration and extractor {(ran - prepared) / looped:.1f}")
 
 
-def later(now: Callable[[], datetime], days: int) -> datetime:
-    return now() + timedelta(days=days)
+def later(now: Callable[[], datetime], by: timedelta) -> datetime:
+    return now() + by
 
 
 def bare_loop(site: Origin) -> float:
