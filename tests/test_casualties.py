@@ -24,7 +24,7 @@ KILLED, WOUNDED = Harm.KILLED.value, Harm.WOUNDED.value
         ("The blast killed five soldiers.", [(KILLED, 5, 5)]),
         ("A bomb went off, killing five soldiers and two civilians.", [(KILLED, 2, 2), (KILLED, 5, 5)]),
         ("The attack left 11 dead and 20 injured.", [(KILLED, 11, 11), (WOUNDED, 20, 20)]),
-        ("At least two children were killed and three women injured.", [(KILLED, 2, None), (WOUNDED, 3, 3)]),
+        ("At least two boys lost their lives and three women were hurt.", [(KILLED, 2, None), (WOUNDED, 3, 3)]),
         ("More than a dozen guards died.", [(KILLED, 12, None)]),
         ("Dozens of protesters were wounded.", [(WOUNDED, 24, None)]),
         ("Several attackers also died.", [(KILLED, 3, None)]),
