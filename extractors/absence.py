@@ -15,6 +15,7 @@ from extractors.victims import Clause
 
 BEFORE_NOUN = 4
 BEFORE_VERB = 8
+BEHIND_NOUN = 4
 NOBODY = Count(0, 0)
 
 
@@ -23,6 +24,7 @@ class AbsenceReader:
 
     def __init__(self, pack: LanguagePack) -> None:
         self._none = frozenset(pack.numbers.none)
+        self._none_after = frozenset(pack.numbers.none_after)
         self._nobody: dict[str, list[tuple[str, ...]]] = {}
         for words in pack.numbers.nobody:
             self._nobody.setdefault(words.split()[0], []).append(tuple(words.split()))
@@ -36,6 +38,9 @@ class AbsenceReader:
         for i in range(match.start - 1, max(c.start, match.start - BEFORE_NOUN) - 1, -1):
             if c.tokens[i].form in self._none:
                 return Group(i, match.end, NOBODY, None, BARE)
+        behind = range(match.end, min(c.end, match.end + BEHIND_NOUN))
+        if any(c.tokens[i].form in self._none_after for i in behind):
+            return Group(match.start, match.end, NOBODY, None, BARE)
         return None
 
     def of_verb(self, c: Clause, match: Match) -> Group | None:

@@ -7,19 +7,21 @@ three": who was harmed stands before or after the word of harm; what kind of wor
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.absence import NOBODY, AbsenceReader
 from extractors.language import LanguagePack
 from extractors.lexicon import Match
 from extractors.model import Count, Harm
 from extractors.nominals import Nominal
-from extractors.people import Group, PeopleReader, Reference, asides
+from extractors.people import SINGULAR, Group, PeopleReader, Reference, asides
 from extractors.quantities import Quantity
 from extractors.text import Token
 from extractors.totals import TotalReader, broken_down
 from extractors.victims import Clause, VictimFinder
 
+ONE = Count(1, 1)
+NAME_REACH = 6
 VERBAL = ("transitive", "intransitive", "loses", "falls")
 
 
@@ -60,6 +62,7 @@ class CasualtyReader:
         self._absence = AbsenceReader(pack)
         self._totals = TotalReader(pack)
         self._object_first = pack.grammar.object_before_verb
+        self._singular_verbs = frozenset(pack.grammar.singular_verbs)
 
     def read(
         self,
@@ -90,9 +93,22 @@ class CasualtyReader:
             yield from ((none.start, _toll(none, h, match, "nobody")) for h in denied)
             return
         for group, rule in self._harmed(c, match, construction):
+            if group.count is None and self._is_one(c, match, group):
+                group = replace(group, count=ONE)
             if group.count is not None:
                 for part in broken_down(c, group):
                     yield part.start, _toll(part, harm, match, rule)
+
+    def _is_one(self, c: Clause, match: Match, group: Group) -> bool:
+        """ "The driver died": where nouns do not mark the plural, the verb tells that it is one."""
+        n = group.nominal
+        if not self._singular_verbs or n is None or n.role not in SINGULAR or n.plural or n.genitive:
+            return False
+        if match.start - n.end > NAME_REACH or match.start < n.end:
+            return False
+        behind = c.tokens[match.start : match.end + 2]
+        ends = [t for t in behind if t.form in self._singular_verbs]
+        return bool(ends) and not any("," in t.gap for t in c.tokens[n.end : match.start])
 
     def _harmed(self, c: Clause, match: Match, construction: str) -> list[tuple[Group, str]]:
         """The people of one word of harm, each with the construction's name."""

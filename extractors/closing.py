@@ -119,7 +119,9 @@ class Closer:
     # --- what it is, and whether ---
 
     def _only_effect(self, c: Cluster) -> bool:
-        """An effect told in passing, without a date or place of its own."""
+        """An effect told in passing, without a date or place of its own, or a mere word for what was told before."""
+        if all(d.frame and "anaphora" in d.frame.requires and not d.tolls for d in c.drafts):
+            return True
         return all(d.neutral for d in c.drafts) and not c.dates and not c.place and c.first.sentence > LEAD
 
     def _type(self, c: Cluster) -> str | None:

@@ -12,6 +12,11 @@ from extractors.place_references import PlaceReferences
 from extractors.places import Gazetteer
 from extractors.reading import Reading, SentenceReading
 
+FORCES = frozenset(
+    {"army", "air-force", "security-forces", "police", "border-guards", "guards", "paramilitary", "levies", "navy",
+     "coast-guard", "basij"}
+)  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Context:
@@ -19,6 +24,8 @@ class Context:
 
     group: str | None = None
     states: frozenset[str] = frozenset()
+    country: str | None = None
+    forces: tuple[Nominal, ...] = ()
 
 
 class ContextReader:
@@ -51,6 +58,12 @@ class ContextReader:
                     nominals.append(replace(n, actor=context.group, role=None))
             elif n.pronoun == "both":
                 nominals.extend(self._reciprocal(n, c) for c in both if self._actors.state(c))
+            elif n.pronoun == "country":
+                if country := self._country_told(s, n, context):
+                    actor = None if n.role else self._actors.state(country)
+                    nominals.append(replace(n, actor=actor, country=country, pronoun=""))
+            elif n.role == "members" and not n.country:
+                nominals.append(self._of_force(n, [*context.forces, *nominals]))
             elif n.pronoun == "counterpart":
                 country = n.country if n.country and not n.country.startswith("@") else None
                 if country:
@@ -60,6 +73,21 @@ class ContextReader:
             else:
                 nominals.append(n)
         return replace(s, nominals=nominals)
+
+    def _country_told(self, s: SentenceReading, n: Nominal, context: Context) -> str | None:
+        """ "That country" is the one named last."""
+        before = (c for m in reversed(s.nominals) if m.end <= n.start and (c := self._actors.cue(m)))
+        return next(before, context.country)
+
+    def _of_force(self, n: Nominal, before: Sequence[Nominal]) -> Nominal:
+        """ "A Levies post was attacked, two men of the force fell": "members" are of the force named last."""
+        force = next((m for m in reversed(before) if self._is_force(m)), None)
+        return replace(n, actor=force.actor, role=force.role, country=force.country) if force else n
+
+    def _is_force(self, n: Nominal) -> bool:
+        if n.actor:
+            return self._actors.kind(self._actors.party(n.actor)) == "military"
+        return n.role in FORCES and self._actors.role_side(n) is Side.STATE
 
     def _reciprocal(self, n: Nominal, country: str) -> Nominal:
         """One of "the two countries"; of "the two navies" the navy of one of them."""
@@ -78,4 +106,6 @@ class ContextReader:
         return Context(
             groups[-1] if groups else context.group,
             context.states | {c for n in s.nominals if (c := self._actors.cue(n)) in self._states},
+            next((c for n in reversed(s.nominals) if (c := self._actors.cue(n))), context.country),
+            tuple(n for n in s.nominals if self._is_force(n))[-1:],
         )

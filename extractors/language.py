@@ -106,6 +106,7 @@ class NumberWords:
     increments: Words = ()
     comparative: Words = ()
     ages: Words = ()
+    none_after: Words = ()
     ordinal_words: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -299,6 +300,10 @@ class Grammar:
     partitive: Words = ()
     slots: Mapping[str, Words] = field(default_factory=dict)
     clause_final: Mapping[str, str] = field(default_factory=dict)
+    country_pronouns: Words = ()
+    part_closers: Words = ()
+    phrase_heads: Words = ()
+    singular_verbs: Words = ()
 
 
 @dataclass(frozen=True, slots=True)

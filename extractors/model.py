@@ -846,7 +846,7 @@ class ActorRole(StrictRecord):
 
 @dataclass(frozen=True, slots=True)
 class Place(StrictRecord):
-    """A gazetteer row; coordinates in decimal degrees (WGS 84)."""
+    """A gazetteer row; coordinates in decimal degrees (WGS 84). `native` has the aliases that are of one language."""
 
     id: str
     name: str
@@ -858,3 +858,4 @@ class Place(StrictRecord):
     longitude: float
     geonames: int | None
     aliases: tuple[str, ...]
+    native: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -77,7 +77,13 @@ class NominalReader:
         )
         self._adjectives_after = grammar.adjectives_after
         self._postposition_stops = frozenset(
-            (*grammar.conjunctions, *grammar.subordinators, *grammar.determiners, *self._before)
+            (
+                *grammar.conjunctions,
+                *grammar.subordinators,
+                *grammar.determiners,
+                *grammar.phrase_heads,
+                *self._before,
+            )
         )
         self._own_stops = frozenset((*grammar.conjunctions, *grammar.subordinators, *grammar.pronouns, *self._after))
         self._partitive_words = frozenset(grammar.partitive)
@@ -102,7 +108,7 @@ class NominalReader:
         barred = verbs
         if self._after:
             known = (*heads, *matches.get("trigger", ()), *matches.get("place", ()))
-            barred = verbs | dated | {m.start for m in known}
+            barred = verbs | dated | {m.start for m in known} | {q.start for q in quantities}
         others = (*heads, *matches.get("trigger", ()), *matches.get("place", ()), *matches.get("harm", ()))
         taken = frozenset(i for m in others for i in range(m.start, m.end)) | dated | verbs
         k = 0
@@ -116,10 +122,12 @@ class NominalReader:
         return self._sharing_markers(tokens, self._with_complements(tokens, found, verbs))
 
     def _one_phrase(self, tokens: Sequence[Token], a: Match, b: Match) -> bool:
-        """Do two heads adjoin in one noun phrase? Not the two states of "the Iran-Pakistan commission"."""
+        """Do two heads adjoin in one noun phrase? Not the two states of "the Iran-Pakistan commission", and not an
+        owner before what is his, where owners stand behind ("پاکستان سفیر خود را")."""
         gap = tokens[b.start].gap
         pair = gap.strip() == "-" and a.entry.kind == b.entry.kind and a.entry.kind in ("actor", "demonym")
-        return a.end == b.start and crossable(gap) and not pair
+        owner = self._adjectives_after and a.entry.kind == "actor" and b.entry.kind == "person"
+        return a.end == b.start and crossable(gap) and not pair and not owner
 
     def _nominals(
         self,
@@ -344,14 +352,20 @@ class NominalReader:
         """Of "X اور Y نے" the first has the postposition of the second."""
         out = list(found)
         for k in range(len(out) - 2, -1, -1):
-            one, two = out[k], out[k + 1]
-            between = [t.form for t in tokens[one.end : two.start]]
+            one, two = out[k], self._owned(out, k + 1)
+            between = [t.form for t in tokens[one.end : out[k + 1].start]]
             if not self._after or one.marker != BARE or not two.marker or one.genitive or one.end > two.start:
                 continue
             listed = bool(between) or "," in tokens[two.start].gap or "،" in tokens[two.start].gap
             if listed and len(between) <= 2 and all(w in self._conjunctions for w in between):
                 out[k] = replace(one, marker=two.marker)
         return out
+
+    def _owned(self, found: Sequence[Nominal], k: int) -> Nominal:
+        """ "X اور ایران کے صدر نے": what the owner at `k` owns."""
+        while found[k].genitive and k + 1 < len(found) and found[k + 1].start - found[k].end <= 1:
+            k += 1
+        return found[k]
 
     def _joined(
         self, tokens: Sequence[Token], previous: Nominal, nominal: Nominal, verbs: frozenset[int]

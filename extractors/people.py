@@ -68,6 +68,8 @@ class PeopleReader:
         self._of = frozenset(grammar.before.get("of", ()))
         self._part_words = frozenset(grammar.part_words)
         self._among = frozenset(grammar.among)
+        self._part_closers = frozenset(grammar.part_closers)
+        self._clause_openers = frozenset(grammar.subordinators)
         self._part_words_after = frozenset(grammar.part_words_after)
         self._number_unmarked = grammar.number_unmarked
 
@@ -174,9 +176,17 @@ class PeopleReader:
             elif form in self._anaphors and self._counts_some(tokens, groups, i, harms):
                 number = max(g.start for g in groups if g.end <= i - 1)
                 hidden.update((number, *self._up_to_stop(tokens, i, end, harms)))
+            elif form in self._part_closers:
+                hidden.update(self._back_to_opener(tokens, groups, start, i))
             if form in self._part_words_after and any(g.count and g.start > i for g in groups):
                 hidden.update(self._before(tokens, groups, harms, start, i))
         return hidden
+
+    def _back_to_opener(self, tokens: Sequence[Token], groups: Sequence[Group], start: int, at: int) -> Sequence[int]:
+        """ "Four people, of whom two children are part, ...": the part stands in a clause of its own."""
+        opener = next((i for i in range(at - 1, start, -1) if tokens[i].form in self._clause_openers), None)
+        whole = opener is not None and any(g.count and g.end <= opener for g in groups)
+        return range(opener, at) if whole and opener is not None else ()
 
     def _counts_some(self, tokens: Sequence[Token], groups: Sequence[Group], at: int, harms: frozenset[int]) -> bool:
         """ "Nine people, five of them children, ...", but not "..., five of them died"."""

@@ -42,12 +42,18 @@ class MarkerReader:
         found: Sequence[PlaceMention],
         barred: frozenset[int] = frozenset(),
     ) -> str:
+        if own := self._before.get(tokens[left].form) or self._after.get(tokens[right - 1].form):
+            return own  # an alias that holds its adposition, as of a town whose bare name is a common word
         if self._prepositional:
             return self._governing(tokens, start, left)
         if self._after and (
             after := postposition(tokens, right, end, self._after, self._after_phrases, barred, self._stops)
         ):
             return after
+        return self._preceding(tokens, start, left, found)
+
+    def _preceding(self, tokens: Sequence[Token], start: int, left: int, found: Sequence[PlaceMention]) -> str:
+        """The words before a name, or those of the name that it is listed with."""
         i = left
         while i > start and crossable(tokens[i].gap) and tokens[i - 1].form in self._skipped:
             i -= 1

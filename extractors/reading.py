@@ -147,6 +147,7 @@ class Reader:
         verbs = frozenset(i for m in verb_matches for i in range(m.start, m.end)) - dated
         verbs = self._participles.without(tokens, body, s.end, verbs)
         kinds["actor"] = self._actor_matches(kinds.get("actor", ()), tokens, published)
+        kinds["trigger"] = _outside(kinds.get("trigger", ()), kinds.get("person", ()))
         kinds["demonym"] = [
             m for m in kinds.get("demonym", ()) if tokens[m.start].title or not tokens[m.start].form.isascii()
         ]
@@ -192,9 +193,10 @@ class Reader:
 
     def _outside_triggers(self, kinds: Mapping[str, Sequence[Match]]) -> list[Match]:
         """People named by words of their own, not by part of a longer trigger ("terrorist" in "terrorist attack")."""
-        longer = [
-            (m.start, m.end) for m in kinds.get("trigger", ()) if m.end - m.start > 1 and sense_of(m).part == "noun"
-        ]
+        triggers = [m for m in kinds.get("trigger", ()) if m.end - m.start > 1]
+        longer = [(m.start, m.end) for m in triggers if sense_of(m).part == "noun"]
+        if self._pack.grammar.object_before_verb:  # "به اعدام محکوم کرد": a verb's own noun
+            longer += [(m.start + 1, m.end) for m in triggers if sense_of(m).part == "verb"]
         return [m for m in kinds.get("person", ()) if not any(s <= m.start and m.end <= e for s, e in longer)]
 
     def _cues(self, sentences: Iterable[Sequence[Match]]) -> Mapping[str, float]:

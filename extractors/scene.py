@@ -42,6 +42,7 @@ class SceneReader:
         self._infinitive = frozenset(grammar.infinitive)
         self._conjunctions = frozenset(grammar.conjunctions)
         self._locatives = frozenset(grammar.before.get("in", ()))
+        self._aimed_to = "target" in grammar.slots.get("to", ())
         closed = (
             grammar.auxiliaries, grammar.passive_auxiliaries, grammar.conjunctions, grammar.subordinators,
             grammar.relatives, grammar.adverbs, grammar.genitive, grammar.determiners,
@@ -167,7 +168,10 @@ class SceneReader:
             or self._qualifies(tokens, s, p)
         ):
             return False
-        if any(tokens[i].form in self._not_scene for i in range(max(s.body_start, p.start - 3), p.start)):
+        seated = frame is not None and frame.seat and p.marker == "in"
+        if not seated and any(
+            tokens[i].form in self._not_scene for i in range(max(s.body_start, p.start - 3), p.start)
+        ):
             return False
         if self._is_said_there(s, p) and not (frame and frame.host):
             return False
@@ -183,7 +187,7 @@ class SceneReader:
         if frame and frame.type == "border_measure" and p.marker == "" and p.end in s.verbs:
             return True
         if p.marker == "to":
-            return frame is None or frame.type in REACHED
+            return frame is None or frame.type in REACHED or (self._aimed_to and "target" in frame.targets)
         return p.marker != "" or not self._is_subject(tokens, s, p)
 
     def _is_said_there(self, s: SentenceReading, p: PlaceMention) -> bool:
@@ -204,7 +208,7 @@ class SceneReader:
 
     def _is_subject(self, tokens: Sequence[Token], s: SentenceReading, p: PlaceMention) -> bool:
         """ "Zahedan mourned": a bare town right before a verb."""
-        bare = p.end - p.start == 1 and p.end in s.verbs
+        bare = p.end - p.start == 1 and p.end in s.verbs and not any(n.end == p.start and n.role for n in s.nominals)
         return bare and (rank(p.place) < 4 or p.place.place_id is None or p.place.precision is PlacePrecision.LOCALITY)
 
     def twins(

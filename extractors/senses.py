@@ -147,7 +147,9 @@ class SenseFinder:
     ) -> str | None:
         """The parties are not on the sides that the frame wants, or it lacks what it requires."""
         agents = self._acting(initiators)
-        victims = self._sides(targets) or frozenset(self._actors.role_side(t.victim) for t in s.tolls if t.victim)
+        victims = self._sides(targets) or self._sides([t.victim for t in s.tolls if t.victim])
+        if agents == {Side.STATE} and victims == {Side.OTHER} and not self._armed_told(s):
+            victims |= {Side.CIVIL}  # "forces opened fire, people were hurt"
         for role, wanted, sides in (("agents", frame.agents, agents), ("victims", frame.victims, victims)):
             if not _allowed(wanted, sides):
                 return f"its {role} are {', '.join(wanted)}; here {', '.join(sorted(sides)) or 'nobody is named'}"
@@ -168,6 +170,9 @@ class SenseFinder:
         }
         lacking = next((needed for needed in frame.requires if not tests[needed]()), None)
         return f"it requires {lacking}" if lacking else None
+
+    def _armed_told(self, s: SentenceReading) -> bool:
+        return any(self._actors.role_side(n) is Side.ARMED for n in s.nominals)
 
     def _countries(self, nominals: Sequence[Nominal], s: SentenceReading) -> set[str]:
         found = set()

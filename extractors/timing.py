@@ -117,7 +117,12 @@ class TimingReader:
             if d and d.value != date.value and within(d.value, date.value)
             and c < cost + NARROWER and (coarse or d.basis == "day_of_month")
         )  # fmt: skip
-        return next(days, date)
+        return next(days, None) or self._of_deed(date, costs)
+
+    def _of_deed(self, date: DraftDate, costs: Sequence[tuple[float, DraftDate | None]]) -> DraftDate:
+        """ "On Thursday two detainees of last year's protests were sentenced": the year tells of whom."""
+        days = (d for _, d in sorted(costs, key=lambda c: c[0]) if d and d.value.precision is DAY)
+        return next(days, date) if self._verb_last and date.basis == "relative.year" else date
 
     def _cost(self, tokens: Sequence[Token], s: SentenceReading, at: int, mention: DateMention) -> float:
         cost = self._nearness.cost(tokens, s, at, mention.start, mention.end)

@@ -16,6 +16,7 @@ from extractors.text import Token
 from extractors.victims import OBJECT
 
 AGENT, PATIENT, SUBJECT = "agent", "patient", "subject"
+FROM = "from"
 NOUN_REACH = 16
 CARRIED_REACH = 9
 VERBAL = ("verb", "trigger", "say", "light", "harm")
@@ -41,7 +42,8 @@ class VerbLast:
         passive = trigger.entry.form.endswith("passive") or is_suffering(reading, trigger)
         carried = part == "noun" and self._carried_in_passive(tokens, reading, trigger)
         low, high = self._clause(tokens, reading, trigger)
-        here = [n for n in reading.nominals if low <= n.start and n.end <= high and not n.adjectival]
+        here = [n for n in reading.nominals if low <= n.start and n.end <= high]
+        here = [n for n in here if not n.adjectival or n.marker == FROM]  # "fired from Iranian ground"
         here = [n for n in here if n.end <= trigger.start or n.start >= trigger.end]
         found: dict[str, list[Nominal]] = {}
         for n in sorted(here, key=lambda n: abs(n.start - trigger.start)):

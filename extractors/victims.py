@@ -55,6 +55,7 @@ class VictimFinder:
         self._of = frozenset((*grammar.before.get("of", ()), *grammar.before.get("to", ())))
         self._possessives = frozenset(grammar.possessives)
         self._lives = frozenset(grammar.lives)
+        self._singular = bool(grammar.singular_verbs)
 
     # --- by the kind of word ---
 
@@ -143,7 +144,9 @@ class VictimFinder:
         """The subject: the last counted phrase before the verb that no preposition, nor the marker `never`, governs."""
         floor = self._floor(c, at)
         for group in reversed(c.groups):
-            if group.start < floor or group.end > at or group.count is None or group.marker == never:
+            if group.start < floor or group.end > at or group.marker == never:
+                continue
+            if group.count is None and not self._may_be_one(c, group, at):
                 continue
             if self._object_first and group.nominal is None and at - group.end > 2:
                 continue
@@ -153,6 +156,11 @@ class VictimFinder:
             if not part and (group.marker in (BARE, "of", OBJECT) or len(c.between(group.end, at)) <= 3):
                 return [group, *self._coordinated_before(c, group)]
         return []
+
+    def _may_be_one(self, c: Clause, group: Group, at: int) -> bool:
+        """A bare noun with nobody counted behind it: one person, where nouns do not mark the plural."""
+        counted = any(g.count and group.end <= g.start and g.end <= at for g in c.groups)
+        return self._singular and group.nominal is not None and group.marker == BARE and not counted
 
     def _floor(self, c: Clause, at: int) -> int:
         """How far back a subject may stand: behind the last word of harm and in its own clause."""

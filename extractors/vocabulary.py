@@ -40,9 +40,13 @@ class Vocabulary:
         for actor in self._actors.by_id.values():
             for name in (actor.name, *actor.aliases):
                 yield name, Entry("actor", actor.id)
-        for place in self._gazetteer.by_id.values():
+        places, code = self._gazetteer.by_id.values(), self._pack.code
+        owned = frozenset(name for place in places for name in place.native.get(code, ()))
+        for place in places:
+            own = place.native.get(code, ())
             for name in (place.name, *place.aliases):
-                yield name, Entry("place", place.id)
+                if name in own or name not in owned:  # what the language itself means by a name
+                    yield name, Entry("place", place.id)
 
     def _people(self) -> Phrases:
         pack, mass = self._pack, frozenset(self._pack.grammar.mass_nouns)
@@ -98,11 +102,15 @@ class Vocabulary:
             for word in words:
                 yield word, Entry(kind, word)
         grammar = pack.grammar
-        for word in (*grammar.group_pronouns, *grammar.reciprocal, *grammar.counterpart):
-            kind = (
-                "group" if word in grammar.group_pronouns else "both" if word in grammar.reciprocal else "counterpart"
-            )
-            yield word, Entry("pronoun", f"{kind}:{grammar.reciprocal_roles.get(word, '')}")
+        pronouns = (
+            ("group", grammar.group_pronouns),
+            ("both", grammar.reciprocal),
+            ("counterpart", grammar.counterpart),
+            ("country", grammar.country_pronouns),
+        )
+        for kind, words in pronouns:
+            for word in words:
+                yield word, Entry("pronoun", f"{kind}:{grammar.reciprocal_roles.get(word, '')}")
 
     def _harm_phrases(self) -> Phrases:
         inflection = self._pack.inflection

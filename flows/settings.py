@@ -237,7 +237,12 @@ class _Reader:
 
 
 ALIAS_COLUMNS = ("aliases", "aliases_fa", "aliases_ur")
+NATIVE_COLUMNS = {"fa": "aliases_fa", "ur": "aliases_ur"}
 UNKNOWN_KEY = frozenset({"extra_forbidden", "unexpected_keyword_argument"})
+
+
+def _aliases(values: Mapping[str, str], column: str) -> tuple[str, ...]:
+    return tuple(alias.strip() for alias in values.get(column, "").split("|") if alias.strip())
 
 
 def _csv_values(values: Mapping[str, str], record: type[Any]) -> dict[str, Any]:
@@ -245,8 +250,9 @@ def _csv_values(values: Mapping[str, str], record: type[Any]) -> dict[str, Any]:
     wanted = {field.name for field in fields(record)}
     row: dict[str, Any] = {key: value.strip() or None for key, value in values.items() if key in wanted}
     if "aliases" in wanted:
-        cells = (values.get(column, "").split("|") for column in ALIAS_COLUMNS)
-        row["aliases"] = tuple(alias.strip() for cell in cells for alias in cell if alias.strip())
+        row["aliases"] = tuple(alias for column in ALIAS_COLUMNS for alias in _aliases(values, column))
+    if "native" in wanted:
+        row["native"] = {code: _aliases(values, column) for code, column in NATIVE_COLUMNS.items()}
     return row
 
 
