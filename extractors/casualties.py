@@ -18,10 +18,9 @@ from extractors.people import SINGULAR, Group, PeopleReader, Reference, asides
 from extractors.quantities import Quantity
 from extractors.text import Token
 from extractors.totals import TotalReader, broken_down
-from extractors.victims import Clause, VictimFinder
+from extractors.victims import NAME_REACH, Clause, VictimFinder
 
 ONE = Count(1, 1)
-NAME_REACH = 6
 VERBAL = ("transitive", "intransitive", "loses", "falls")
 
 
@@ -104,7 +103,7 @@ class CasualtyReader:
         n = group.nominal
         if not self._singular_verbs or n is None or n.role not in SINGULAR or n.plural or n.genitive:
             return False
-        if match.start - n.end > NAME_REACH or match.start < n.end:
+        if not 0 <= match.start - n.end <= NAME_REACH:
             return False
         behind = c.tokens[match.start : match.end + 2]
         ends = [t for t in behind if t.form in self._singular_verbs]

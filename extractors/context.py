@@ -12,9 +12,10 @@ from extractors.place_references import PlaceReferences
 from extractors.places import Gazetteer
 from extractors.reading import Reading, SentenceReading
 
+FORCE_KINDS = ("military", "police", "border_guard", "militia")
 FORCES = frozenset(
-    {"army", "air-force", "security-forces", "police", "border-guards", "guards", "paramilitary", "levies", "navy",
-     "coast-guard", "basij"}
+    {"army", "air-force", "security-forces", "police", "border-guards", "guards", "revolutionary-guards", "basij",
+     "paramilitary", "levies", "navy", "coast-guard"}
 )  # fmt: skip
 
 
@@ -86,7 +87,7 @@ class ContextReader:
 
     def _is_force(self, n: Nominal) -> bool:
         if n.actor:
-            return self._actors.kind(self._actors.party(n.actor)) == "military"
+            return self._actors.kind(self._actors.party(n.actor)) in FORCE_KINDS
         return n.role in FORCES and self._actors.role_side(n) is Side.STATE
 
     def _reciprocal(self, n: Nominal, country: str) -> Nominal:

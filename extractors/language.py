@@ -304,6 +304,7 @@ class Grammar:
     part_closers: Words = ()
     phrase_heads: Words = ()
     singular_verbs: Words = ()
+    agencies: Words = ()
 
 
 @dataclass(frozen=True, slots=True)

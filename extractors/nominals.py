@@ -169,9 +169,9 @@ class NominalReader:
         left, quantity, owner = self._left_edge(tokens, start, first.start, counts, verbs)
         part = None if quantity else self._part_of(tokens, start, left, counts)
         left, quantity = (part.start, part) if part else (left, quantity)
-        if last.entry.kind == "demonym" and quantity and not adjectival:
+        if last.entry.kind == "demonym" and quantity and not (adjectival or role or actor):
             role = "civilians"
-        marker = self._marker(tokens, start, end, left, right, barred)
+        marker = self._marker(tokens, start, end, left, right, barred | ({left - 1} if quantity else frozenset()))
         of = last.end < end and tokens[last.end].form in self._genitive
         genitive = (of and not self._is_phrase(tokens, last.end)) or (
             last.end < end

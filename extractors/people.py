@@ -20,7 +20,8 @@ from extractors.text import Token
 # one of these without a number is one person, where the language marks the plural
 SINGULAR = frozenset(
     {
-        "soldiers", "police", "border-guards", "guards", "basij", "paramilitary", "levies", "security-forces", "navy",
+        "soldiers", "police", "border-guards", "guards", "revolutionary-guards", "basij", "paramilitary", "levies",
+        "security-forces", "navy",
         "civilians", "men", "workers", "fuel-carriers", "protesters", "prisoners", "migrants", "journalists",
         "activists", "militants", "smugglers", "people", "members", "leaders", "customs", "commanders", "officials",
     }

@@ -195,8 +195,10 @@ class Reader:
         """People named by words of their own, not by part of a longer trigger ("terrorist" in "terrorist attack")."""
         triggers = [m for m in kinds.get("trigger", ()) if m.end - m.start > 1]
         longer = [(m.start, m.end) for m in triggers if sense_of(m).part == "noun"]
-        if self._pack.grammar.object_before_verb:  # "به اعدام محکوم کرد": a verb's own noun
+        if self._pack.grammar.object_before_verb:  # "به اعدام محکوم کرد", "کشته شده است": a verb's own noun
             longer += [(m.start + 1, m.end) for m in triggers if sense_of(m).part == "verb"]
+            suffered = (m for m in kinds.get("harm", ()) if harm_of(m).construction == "intransitive")
+            longer += [(m.start, m.end) for m in suffered if m.end - m.start > 1]
         return [m for m in kinds.get("person", ()) if not any(s <= m.start and m.end <= e for s, e in longer)]
 
     def _cues(self, sentences: Iterable[Sequence[Match]]) -> Mapping[str, float]:

@@ -36,6 +36,7 @@ class SceneReader:
         self._nearness = Nearness(pack)
         grammar = pack.grammar
         self._verb_last = grammar.object_before_verb
+        self._noun_first = grammar.adjectives_after
         self._not_scene = frozenset(pack.places.not_scene)
         self._posts = frozenset(pack.places.posts)
         self._sources = frozenset(w for x in pack.attribution.sources for w in (x, x + "s"))
@@ -65,7 +66,7 @@ class SceneReader:
             and not self._elsewhere(tokens, s, p, start, frame)
         ]
         candidates += [PlaceMention(m.start, m.end, BORDER, "near") for m in border]
-        if self._verb_last and frame and frame.seat:
+        if self._verb_last and frame and (frame.seat or frame.type == "agreement"):
             candidates = [p for p in candidates if p.start < end]
         if not candidates:
             return None, False
@@ -149,7 +150,8 @@ class SceneReader:
         """ "The Quetta directorate", "the Zahedan prosecutor": a name before a noun that is no trigger is not where
         it happened."""
         if (
-            p.marker not in ("", "of", "about", "to", "from")
+            self._noun_first
+            or p.marker not in ("", "of", "about", "to", "from")
             or p.end >= s.sentence.end
             or p.end - p.start > 2
             or p.place.place_id is None

@@ -27,6 +27,7 @@ class Segmenter:
             pack.clitics,
         )
         self._calendar = frozenset((*pack.dates.months, *pack.dates.weekdays, *pack.dates.solar_months))
+        self._agencies = frozenset(pack.grammar.agencies)
         self._abbreviations = frozenset(pack.abbreviations)
 
     def sentences(self, text: str, tokens: Sequence[Token]) -> Iterator[Sentence]:
@@ -66,7 +67,7 @@ class Segmenter:
         behind it."""
         if not s.first_in_block or s.end - s.start < 4:
             return s.start
-        if s.start in places and not tokens[s.start].form.isascii():
+        if (s.start in places or tokens[s.start].form in self._agencies) and not tokens[s.start].form.isascii():
             return self._after_town(tokens, s)
         for i in range(s.start + 1, min(s.start + 9, s.end)):
             gap = tokens[i].gap

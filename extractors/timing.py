@@ -18,6 +18,7 @@ from extractors.text import Token
 SHIFT_COST, OTHER_VERB = 6, 10
 NARROWER = 20
 NAMED = 3
+BEHIND = 12
 CLOSING = frozenset(",;:()")
 CLAUSE = 12
 ONGOING = frozenset({"arrest", "protest", "execution"})
@@ -128,6 +129,8 @@ class TimingReader:
         cost = self._nearness.cost(tokens, s, at, mention.start, mention.end)
         if mention.shift and self.leads_clause(tokens, s, mention):
             cost += SHIFT_COST
+        if self._verb_last and mention.start > at:
+            cost += BEHIND
         return cost + OTHER_VERB * self._governed(tokens, s, at, mention)
 
     def _governed(self, tokens: Sequence[Token], s: SentenceReading, at: int, mention: DateMention) -> bool:

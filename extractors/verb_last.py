@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from extractors.casualties import harm_of
 from extractors.language import LanguagePack
 from extractors.lexicon import Match, crossable
+from extractors.model import Stance
 from extractors.nominals import BARE, Nominal
 from extractors.reading import SentenceReading
 from extractors.text import Token
@@ -21,6 +22,7 @@ NOUN_REACH = 16
 CARRIED_REACH = 9
 VERBAL = ("verb", "trigger", "say", "light", "harm")
 LEMMAS = ("trigger", "harm")
+JUDGING = (Stance.DENIES, Stance.CONDEMNS, Stance.ACCUSES, Stance.CONFIRMS)
 
 
 class VerbLast:
@@ -56,7 +58,8 @@ class VerbLast:
         if part == "noun":
             owner = self._owning(tokens, reading, trigger)
             subject = self._subjects(tokens, reading, trigger, before)
-            found[AGENT] = owner or agents[:2] or ([] if carried else subject)
+            judged = self._judged(tokens, reading, trigger)
+            found[AGENT] = owner or agents[:2] or ([] if carried or judged else subject)
             found[PATIENT] = objects or (subject if carried else []) or [*found.get("of", []), *owner][:2]
         elif passive:
             found[PATIENT] = objects or self._listed(tokens, before[::-1])
@@ -109,7 +112,7 @@ class VerbLast:
         marked = [n for n in earlier if n.marker == SUBJECT]
         if marked:
             last = marked[-1]
-            return [n for n in marked if last.start - n.end <= 2]
+            return [n for n in marked if last.start - n.end <= 2 or self._joined(tokens, n, last)]
         bare = [n for n in earlier if n.marker == BARE and not (n.adjectival or n.genitive or n.counted)]
         objects = [n for n in earlier if n.marker == OBJECT]
         nearest = [n for n in before if n.end <= objects[-1].start] if objects else before[:-1]
@@ -128,6 +131,12 @@ class VerbLast:
                     return i
         return reading.body_start
 
+    def _judged(self, tokens: Sequence[Token], reading: SentenceReading, trigger: Match) -> bool:
+        """ "The foreign minister condemned the attack": he is not its doer."""
+        stances = (m for m in reading.matches.get("stance", ()) if m.entry.value in JUDGING)
+        near = (range(trigger.end, m.start) for m in stances if 0 <= m.start - trigger.end < NOUN_REACH)
+        return any(all(tokens[i].form not in self._barriers and i not in reading.verbs for i in r) for r in near)
+
     def _carried_in_passive(self, tokens: Sequence[Token], reading: SentenceReading, trigger: Match) -> bool:
         """ "Were caught in an ambush": the subject of the passive that carries the noun suffers it."""
         for i in range(trigger.end, min(reading.sentence.end, trigger.end + CARRIED_REACH)):
@@ -136,6 +145,11 @@ class VerbLast:
             if tokens[i].form in self._passive:
                 return True
         return False
+
+    def _joined(self, tokens: Sequence[Token], one: Nominal, other: Nominal) -> bool:
+        """ "X اور ایران کے صدر نے": with its owner before it."""
+        near = 0 < other.start - one.end <= 4
+        return near and tokens[one.end].form in self._conjunctions and not one.genitive
 
     def _listed(self, tokens: Sequence[Token], nominals: Sequence[Nominal]) -> list[Nominal]:
         """The first of them, and those coordinated with it."""

@@ -13,7 +13,7 @@ from itertools import pairwise
 from extractors.language import LanguagePack
 from extractors.lexicon import Match
 from extractors.nominals import BARE
-from extractors.people import Group
+from extractors.people import SINGULAR, Group
 from extractors.text import Token
 
 REACH = 14
@@ -21,6 +21,7 @@ SUBJECT_REACH = 28
 NOUN_REACH = 8
 OBJECT_GAP = 5
 OBJECT = "object"
+NAME_REACH = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,8 +160,9 @@ class VictimFinder:
 
     def _may_be_one(self, c: Clause, group: Group, at: int) -> bool:
         """A bare noun with nobody counted behind it: one person, where nouns do not mark the plural."""
-        counted = any(g.count and group.end <= g.start and g.end <= at for g in c.groups)
-        return self._singular and group.nominal is not None and group.marker == BARE and not counted
+        n, counted = group.nominal, any(g.count and group.end <= g.start and g.end <= at for g in c.groups)
+        single = n is not None and n.role in SINGULAR and not (n.plural or n.genitive) and at - n.end <= NAME_REACH
+        return self._singular and single and group.marker == BARE and not counted
 
     def _floor(self, c: Clause, at: int) -> int:
         """How far back a subject may stand: behind the last word of harm and in its own clause."""
@@ -221,10 +223,15 @@ class VictimFinder:
         stops = self._barriers | self._relatives
         return next((i for i in range(at, ceiling) if c.tokens[i].form in stops or ";" in c.tokens[i].gap), ceiling)
 
+    def _of_kin(self, group: Group, match: Match) -> bool:
+        """ "Three relatives of the dead": where the head stands first, the dead are not who is counted."""
+        counted = group.nominal.counted if group.nominal else None
+        return counted is not None and match.start > counted[1] + 1
+
     def _of_noun(self, c: Clause, match: Match) -> list[Group]:
         """ "131 protester deaths", "the death of three soldiers", "injuries to 30 others"."""
         for group in reversed(c.groups):
-            holds = group.start < match.start <= group.end
+            holds = group.start < match.start <= group.end and not (self._ezafe and self._of_kin(group, match))
             beside = 0 <= match.start - group.end <= 1 and group.count and group.start >= c.start and not self._ezafe
             if holds or beside:
                 return [group] if group.count else []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from extractors.date_words import DateMention, Passage
+from extractors.date_words import DateMention, Passage, Shift
 from extractors.intervals import day_in, one_day, week_of
 from extractors.language import LanguagePack
 from extractors.lexicon import crossable
@@ -28,6 +28,8 @@ class WeekdayReader:
             return None
         if passage.published is None:
             return DateMention(i, stop, None, "weekday")
+        if before in self._words.anaphors and before not in self._words.this:
+            return DateMention(i, stop, None, "discourse", Shift("day", 0, None))
         around = {before, after}
         today = passage.published
         past = one_day(today - timedelta(days=(today.weekday() - weekday) % 7))
