@@ -99,6 +99,18 @@ def called(type_: str) -> frozenset[str]:
     return frozenset({type_}).union(*(pair for pair in RELATED_TYPES if type_ in pair))
 
 
+# A new wording of an article may correct these, and still tell of the event that it told of.
+CORRECTABLE = frozenset(
+    {
+        None,
+        "different dates",
+        "vague, and nothing particular agrees",
+        "different places with different tolls",
+        "planned for another time",
+    }
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Likeness:
     """The points of a pair with the reasons that they come from; `veto` names what forbids the pair altogether."""

@@ -406,6 +406,7 @@ class BestFigure(StrEnum):
     LATEST = "latest"
     MOST_TOLD = "most_told"
     LOWEST = "lowest"
+    REVIEWED = "reviewed"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -648,6 +649,33 @@ class Sought:
     killed: tuple[int, ...]
 
 
+class Verdict(StrEnum):
+    """What a person says of an event."""
+
+    CONFIRM = "confirm"
+    REJECT = "reject"
+    MERGE = "merge"
+    SPLIT = "split"
+    SET = "set"
+    WITHDRAW = "withdraw"
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A person's correction, anchored in the mentions that the event rested on then: it outlives ids and readings.
+
+    `others` are, of a merge, the mentions of the event that it is one with; of a split, those that tell of another.
+    `value` is the JSON of what `slot` is set to.
+    """
+
+    review_id: str
+    verdict: Verdict
+    mentions: tuple[SourcedMention, ...]
+    others: tuple[SourcedMention, ...] = ()
+    slot: str = ""
+    value: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """A real occurrence, as the mentions tell of it so far. Derived, hence versioned, never edited."""
@@ -667,6 +695,7 @@ class Event:
     independent_sources: int
     confidence: float
     version: int = 1
+    verdicts: tuple[Verdict, ...] = ()
 
 
 class ChangeKind(StrEnum):
@@ -679,6 +708,7 @@ class ChangeKind(StrEnum):
     STATUS_CHANGED = "status_changed"
     TYPE_CHANGED = "type_changed"
     CORROBORATED = "corroborated"
+    REVIEWED = "reviewed"
     MERGED = "merged"
     WITHDRAWN = "withdrawn"
 

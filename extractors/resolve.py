@@ -17,7 +17,8 @@ from typing import NamedTuple
 from extractors.blocking import Blocks
 from extractors.cluster import Pair, clusters
 from extractors.consolidate import consolidate
-from extractors.likeness import RARE_TYPES, Likeness, called, likeness, points
+from extractors.corrections import Corrections
+from extractors.likeness import CORRECTABLE, RARE_TYPES, Likeness, called, likeness, points
 from extractors.model import (
     Actor,
     ActorRole,
@@ -25,6 +26,7 @@ from extractors.model import (
     Event,
     EventChange,
     EventType,
+    Review,
     Sought,
     SourcedMention,
     identifier,
@@ -32,17 +34,6 @@ from extractors.model import (
 from extractors.profiles import Kinship, Profile, profile_of_event
 
 Cluster = tuple[SourcedMention, ...]
-
-# A new wording of an article may correct these, and still tell of the event that it told of.
-CORRECTABLE = frozenset(
-    {
-        None,
-        "different dates",
-        "vague, and nothing particular agrees",
-        "different places with different tolls",
-        "planned for another time",
-    }
-)
 
 
 @dataclass(frozen=True)
@@ -77,16 +68,20 @@ class Resolver:
             killed=tuple(sorted({count.low for count in profile.killed.values()})),
         )
 
-    def resolve(self, mentions: Sequence[SourcedMention], known: Sequence[Event] = ()) -> tuple[EventChange, ...]:
+    def resolve(
+        self, mentions: Sequence[SourcedMention], known: Sequence[Event] = (), reviews: Sequence[Review] = ()
+    ) -> tuple[EventChange, ...]:
         """Events out of `mentions`, all that are current in a component; `known` are the events that they belonged to.
 
-        Gives the changes only, in the order of event ids: an event that stays as it is gives none. A version counts on
-        from the known event's.
+        `reviews` of persons, the oldest first, have the last word. Gives the changes only, in the order of event ids:
+        an event that stays as it is gives none. A version counts on from the known event's.
         """
-        found = self.clusters(mentions)
+        corrections = Corrections(reviews, mentions, self.kinship)
+        found = corrections.regrouped(self.clusters(mentions))
         continuations = sorted(_continuations(found, known, self.kinship))
         names = _names(found, known, continuations)
-        events = {name: consolidate(name, found[number], self.kinship) for number, name in names.items()}
+        consolidated = {name: consolidate(name, found[number], self.kinship) for number, name in names.items()}
+        events = {name: corrections.amended(event) for name, event in consolidated.items()}
         heirs = {c.event_id: names[c.cluster] for c in reversed(continuations)}
         return tuple(sorted(_changes(events, known, heirs), key=lambda change: change.event_id))
 
@@ -194,5 +189,6 @@ def _kinds(old: Event, new: Event) -> tuple[ChangeKind, ...]:
         ChangeKind.STATUS_CHANGED: old.status != new.status,
         ChangeKind.TYPE_CHANGED: old.type != new.type,
         ChangeKind.CORROBORATED: old.independent_sources < new.independent_sources,
+        ChangeKind.REVIEWED: old.verdicts != new.verdicts,
     }
     return tuple(kind for kind, is_so in changed.items() if is_so)

@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from pathlib import Path
-from uuid import uuid4
 
-from extractors.model import FrontierFilter, RunSummary
-from flows import clock
-from flows.run import LEDGER_FILE, WAREHOUSE_FILE
-from warehouse.errors import WarehouseMissing
-from warehouse.published import adopt
-from warehouse.store import Warehouse
+from extractors.model import FrontierFilter
+from flows.by_hand import by_hand
 
 
 def retry(data: Path, wanted: FrontierFilter, patience_seconds: float) -> int:
@@ -19,14 +13,5 @@ def retry(data: Path, wanted: FrontierFilter, patience_seconds: float) -> int:
 
     Raises `WarehouseMissing` and what `Warehouse.open` raises.
     """
-    path = data / LEDGER_FILE
-    adopt(path, data / WAREHOUSE_FILE)
-    if not path.is_file():
-        raise WarehouseMissing(f"there is no warehouse in {data}: `borderwatch run` makes one")
-    run_id, now = uuid4().hex, clock.now()
-    with Warehouse.open(path, patience_seconds, clock.now) as warehouse:
-        warehouse.start_run(run_id, now, "frontier retry", coder="none")
-        count = warehouse.retry(run_id, wanted)
-        warehouse.finish_run(run_id, clock.now(), RunSummary(run_id))
-        warehouse.publish(data / WAREHOUSE_FILE, timedelta(0))
-    return count
+    with by_hand(data, "frontier retry", patience_seconds) as (warehouse, run_id):
+        return warehouse.retry(run_id, wanted)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import difflib
+import getpass
 import os
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -81,6 +82,11 @@ def _from_environment(variable: str) -> Path | None:
 
 
 PREFECT_API_URL = "PREFECT_API_URL"
+
+
+def login_name() -> str:
+    """Who is at work, as the system calls them."""
+    return getpass.getuser()
 
 
 def environment() -> dict[str, str]:

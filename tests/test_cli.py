@@ -309,3 +309,16 @@ def test_what_is_no_coded_document_is_told(borderwatch: Borderwatch, story: Path
     complains(borderwatch("evaluate", story.parent / "nowhere"), 1, "no such folder")
     answer = borderwatch("evaluate", story.parent)
     assert (answer.code, "saravan.json: no coded document: 'events' is missing" in answer.err) == (1, True)
+
+
+def test_a_review_changes_what_is_listed_and_is_listed_itself(borderwatch: Borderwatch, story: Path) -> None:
+    borderwatch("ingest", story)
+    (event,) = json.loads(borderwatch("events", "--format", "json").out)
+    changed = borderwatch("review", "set", event["event_id"], "killed", "irn-border=5", "--reason", "I counted")
+    assert "reviewed" in changed.out
+    (now,) = json.loads(borderwatch("events", "--format", "json").out)
+    assert (now["killed_low"], now["killed_high"]) == (5, 5)
+    (said,) = json.loads(borderwatch("review", "list", "--format", "json").out)
+    assert (said["verdict"], said["reason"], said["holds"]) == ("set", "I counted", True)
+    complains(borderwatch("review", "confirm", "nothing", "--reason", "x"), 1, "there is no event 'nothing'")
+    complains(borderwatch("review", "set", event["event_id"], "dat", "x", "--reason", "x"), 2, "there is no slot 'dat'")

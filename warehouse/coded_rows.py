@@ -144,6 +144,7 @@ def _event(event: Event) -> dict[str, object]:
         "claims": [{"claimant": by, "stance": str(stance), "about": of} for by, stance, of in event.claims],
         "independent_sources": event.independent_sources,
         "confidence": event.confidence,
+        "verdicts": list(map(str, event.verdicts)),
     }
 
 

@@ -27,5 +27,13 @@ class WarehouseNewer(WarehouseError):
     """The file was written by a newer version than this one."""
 
 
+class NoSuchEvent(WarehouseError):
+    """An event, or an article of one, was named that there is not."""
+
+
+class NoSuchReview(WarehouseError):
+    """A review was named that there is not."""
+
+
 class QueryRefused(WarehouseError):
     """A query of a user's is wrong, or wants more than to read."""

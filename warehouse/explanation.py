@@ -9,7 +9,7 @@ import duckdb
 
 from extractors.model import Comparison, SourcedMention
 from warehouse import records
-from warehouse.resolution import Resolves, neighbours, read_mentions
+from warehouse.mentions import Seeks, neighbours, read_mentions
 from warehouse.statements import query
 
 NEAR_MISSES = 10
@@ -28,7 +28,7 @@ class Like(Protocol):
     def veto(self) -> str | None: ...
 
 
-class Explains(Resolves, Protocol):
+class Explains(Seeks, Protocol):
     """Resolution that tells its reasons (extractors/resolve.py)."""
 
     def why(self, mentions: Sequence[SourcedMention]) -> Mapping[tuple[str, str], Like]: ...

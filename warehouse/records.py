@@ -33,6 +33,7 @@ from extractors.model import (
     Stance,
     Status,
     ToldCount,
+    Verdict,
 )
 from warehouse.statements import query
 
@@ -132,6 +133,7 @@ def event(row: Row) -> Event:
         independent_sources=row["independent_sources"],
         confidence=row["confidence"],
         version=row["version"],
+        verdicts=tuple(map(Verdict, row["verdicts"] or ())),
     )
 
 

@@ -4,27 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date
 from typing import Protocol
 
 import duckdb
-import pyarrow as pa
 
-from extractors.model import Event, EventChange, Sought, SourcedMention
+from extractors.model import Event, EventChange, Review, SourcedMention
 from warehouse import coded_rows, records
 from warehouse.batch import Batch
+from warehouse.mentions import Seeks, neighbours, read_mentions
+from warehouse.reviews import reviews_of
 from warehouse.statements import query
 
 # Mentions. The first step, to what is related to the new mentions themselves, is always taken.
 LARGEST_COMPONENT = 1000
 
 
-class Resolves(Protocol):
+class Resolves(Seeks, Protocol):
     """Resolution itself, which is pure (extractors/resolve.py)."""
 
-    def sought(self, mention: SourcedMention) -> Sought: ...
-
-    def resolve(self, mentions: Sequence[SourcedMention], known: Sequence[Event] = ()) -> tuple[EventChange, ...]: ...
+    def resolve(
+        self, mentions: Sequence[SourcedMention], known: Sequence[Event] = (), reviews: Sequence[Review] = ()
+    ) -> tuple[EventChange, ...]: ...
 
     def related(
         self, mentions: Sequence[SourcedMention], others: Sequence[SourcedMention]
@@ -38,7 +38,7 @@ def resolve(connection: duckdb.DuckDBPyConnection, batch: Batch, resolver: Resol
         return ()
     component = _Component(connection, articles, resolver)
     component.grow()
-    changed = resolver.resolve(component.mentions, component.events)
+    changed = resolver.resolve(component.mentions, component.events, component.reviews)
     changes = _renumbered(connection, (*changed, *component.read_anew({change.event_id for change in changed})))
     for change in changes:
         coded_rows.add_change(batch, change)
@@ -91,6 +91,10 @@ class _Component:
     def events(self) -> tuple[Event, ...]:
         return tuple(self._events.values())
 
+    @property
+    def reviews(self) -> tuple[Review, ...]:
+        return reviews_of(self._connection, {m.mention.article_id for m in self.mentions})
+
     def member(self, mention_id: str) -> SourcedMention:
         return self._members[mention_id]
 
@@ -109,8 +113,9 @@ class _Component:
         new += self._take_events(self._strings("events_of_articles", articles=self._articles))
         while new:
             related = self._resolver.related(new, self._neighbours(new))
-            ids = [m.mention.mention_id for m in related]
-            new = self._take_events(self._strings("events_of_mentions", mentions=ids))
+            events = self._strings("events_of_mentions", mentions=[m.mention.mention_id for m in related])
+            events += self._strings("events_of_reviewed", articles=sorted({m.mention.article_id for m in new}))
+            new = self._take_events(events)
             if len(self._members) >= LARGEST_COMPONENT:
                 return
 
@@ -130,7 +135,7 @@ class _Component:
     def _load(self, readings: Collection[str], wanted: set[str] | None) -> list[SourcedMention]:
         """The mentions of these readings, all or the wanted ones, that are no members yet and still hold."""
         new = []
-        for mention, reading in self._read(readings):
+        for mention, reading in read_mentions(self._connection, readings):
             key = mention.mention.mention_id
             stale = wanted is not None and mention.mention.article_id in self._articles
             if key not in self._members and not stale and (wanted is None or key in wanted):
@@ -138,44 +143,5 @@ class _Component:
                 new.append(mention)
         return new
 
-    def _read(self, readings: Collection[str]) -> list[tuple[SourcedMention, str]]:
-        return read_mentions(self._connection, readings)
-
     def _strings(self, name: str, **parameters: object) -> list[str]:
         return [row[0] for row in self._connection.execute(query(name), parameters).fetchall()]
-
-
-def neighbours(
-    connection: duckdb.DuckDBPyConnection,
-    resolver: Resolves,
-    mentions: Sequence[SourcedMention],
-    besides: Sequence[str],
-) -> list[SourcedMention]:
-    """Resolved mentions, those of the articles `besides` left out, that come into question for `mentions`' events."""
-    connection.register("sought", _table({resolver.sought(m) for m in mentions}))
-    found = connection.execute(query("neighbours"), {"articles": list(besides)}).fetchall()
-    connection.unregister("sought")
-    wanted = {mention_id: reading for reading, mention_id in found}
-    return [m for m, _ in read_mentions(connection, set(wanted.values())) if m.mention.mention_id in wanted]
-
-
-def read_mentions(connection: duckdb.DuckDBPyConnection, readings: Collection[str]) -> list[tuple[SourcedMention, str]]:
-    """All mentions of these readings, each with its reading."""
-    found = records.rows(connection, query("mentions"), extractions=sorted(readings))
-    return [(records.sourced_mention(row), row["extraction_id"]) for row in found]
-
-
-def _table(sought: Collection[Sought]) -> pa.Table:
-    """A row for each type of each; days of None are all days."""
-    found = [(type_, s.days or (date.min, date.max), s) for s in sought for type_ in sorted(s.types)]
-    columns = {
-        "type": pa.array([type_ for type_, _, _ in found], pa.string()),
-        "first_day": pa.array([days[0] for _, days, _ in found], pa.date32()),
-        "last_day": pa.array([days[1] for _, days, _ in found], pa.date32()),
-        "is_exact": pa.array([s.is_exact for _, _, s in found], pa.bool_()),
-        "is_rare": pa.array([s.is_rare for _, _, s in found], pa.bool_()),
-        "place_id": pa.array([s.place_id for _, _, s in found], pa.string()),
-        "place": pa.array([s.place for _, _, s in found], pa.string()),
-        "killed": pa.array([s.killed for _, _, s in found], pa.list_(pa.int32())),
-    }
-    return pa.table(columns)

@@ -29,6 +29,7 @@ from extractors.model import (
     RunSummary,
     Source,
     Validators,
+    Verdict,
     WarcPosition,
     identifier,
 )
@@ -39,6 +40,7 @@ from warehouse.frontier import Seen, Tries, entry_key, is_gap, news, reaches_bac
 from warehouse.lineage import ReadsLineage, link
 from warehouse.published import publish
 from warehouse.resolution import Resolves, resolve
+from warehouse.reviews import add_review, withdraw
 from warehouse.revisions import Wording, diff
 from warehouse.schema import migrate, transaction
 from warehouse.statements import query
@@ -248,6 +250,33 @@ class Warehouse:
         """Gives the mentions that are new their events; only what they touch is looked at. Returns what changed."""
         with self._append(run_id) as batch:
             return resolve(self._connection, batch, resolver)
+
+    def review(
+        self,
+        run_id: str,
+        verdict: Verdict,
+        event_id: str,
+        author: str,
+        reason: str,
+        *,
+        other: str | None = None,
+        articles: Collection[str] = (),
+        slot: str = "",
+        value: str = "",
+    ) -> str:
+        """Keeps what a person says of an event; returns the review's id. It holds from the next resolution on.
+
+        `other` is the event that a merge unites it with, `articles` (ids or addresses) are those that a split takes
+        out, `value` is the JSON of what `slot` is set to. Raises `NoSuchEvent`.
+        """
+        with self._append(run_id) as batch:
+            said = {"other": other, "articles": articles, "slot": slot, "value": value}
+            return add_review(self._connection, batch, verdict, event_id, author, reason, **said)  # type: ignore[arg-type]
+
+    def withdraw_review(self, run_id: str, review_id: str, author: str, reason: str) -> None:
+        """The review holds no more, from the next resolution on. Raises `NoSuchReview`."""
+        with self._append(run_id) as batch:
+            withdraw(self._connection, batch, review_id, author, reason)
 
     @contextmanager
     def _append(self, run_id: str) -> Iterator[Batch]:

@@ -11,8 +11,9 @@ import sys
 
 import typer
 
-from flows.cli import asking, collecting, configuration, documents
+from flows.cli import asking, collecting, configuration, documents, reviewing
 from flows.cli.output import Failed, complain
+from flows.reviewing import WrongValue
 from flows.run import AnotherRun, UnknownSource
 from flows.settings import ConfigError
 from warehouse.errors import QueryRefused, WarehouseError
@@ -50,6 +51,18 @@ frontier_app.callback(invoke_without_command=True)(collecting.frontier)
 frontier_app.command()(collecting.retry)
 app.add_typer(frontier_app, name="frontier")
 
+review_app = typer.Typer(
+    no_args_is_help=True, help="Correct events; nothing is overwritten, and a correction outlives new rules."
+)
+review_app.command()(reviewing.confirm)
+review_app.command()(reviewing.reject)
+review_app.command()(reviewing.merge)
+review_app.command()(reviewing.split)
+review_app.command()(reviewing.withdraw)
+review_app.command("set")(reviewing.set_slot)
+review_app.command("list")(reviewing.reviews)
+app.add_typer(review_app, name="review")
+
 config_app = typer.Typer(no_args_is_help=True, help="Look at the configuration.")
 config_app.command()(configuration.check)
 app.add_typer(config_app, name="config")
@@ -60,6 +73,7 @@ EXPECTED: dict[type[Exception], int] = {
     Failed: FAILED,
     AnotherRun: UNUSABLE,
     QueryRefused: WRONG_USAGE,
+    WrongValue: WRONG_USAGE,
     WarehouseError: UNUSABLE,
     OSError: UNUSABLE,
 }

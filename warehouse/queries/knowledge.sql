@@ -7,6 +7,7 @@ SELECT
     (SELECT max(position) FROM ledger.frontier_states),
     (SELECT max(position) FROM ledger.articles),
     (SELECT max(position) FROM ledger.extractions),
+    (SELECT max(position) FROM ledger.reviews),
     (SELECT max(known_at) FROM ledger.rejections),
     (SELECT max(known_at) FROM ledger.event_versions),
     (SELECT max(known_at) FROM ledger.gaps),

@@ -174,12 +174,12 @@ SELECT
     list_transform(latest.claims, lambda said: concat_ws(' ',
         coalesce(names.name[said.claimant], said.claimant), replace(said.stance, '_', ' '), coalesce(names.name[said.about], said.about))) AS claims,
     told.mention_count, told.source_count, latest.independent_sources, told.languages, told.first_seen, told.last_seen,
-    latest.version, latest.confidence, told.quotation
+    coalesce(latest.verdicts, []) AS verdicts, latest.version, latest.confidence, told.quotation
 FROM latest
 CROSS JOIN names
 LEFT JOIN event_types USING (type)
 LEFT JOIN told USING (event_id)
-WHERE latest.state = 'current';
+WHERE latest.state = 'current' AND NOT list_contains(coalesce(latest.verdicts, []), 'reject');
 COMMENT ON MACRO TABLE events_as_of IS 'The view events as it stood at a moment: what was known then.';
 
 CREATE OR REPLACE VIEW events AS FROM events_as_of('infinity'::TIMESTAMPTZ);
@@ -214,6 +214,7 @@ COMMENT ON COLUMN events.independent_sources IS 'Sources that neither share a bl
 COMMENT ON COLUMN events.languages IS 'Languages in which it is told.';
 COMMENT ON COLUMN events.first_seen IS 'When the warehouse came to know the first of its mentions (UTC).';
 COMMENT ON COLUMN events.last_seen IS 'When it came to know the last of them (UTC).';
+COMMENT ON COLUMN events.verdicts IS 'What persons said of it: confirm, merge, split, set; the view reviews has their reasons. What they rejected is no event.';
 COMMENT ON COLUMN events.version IS 'How often it has changed, from 1; the older versions are in ledger.event_versions.';
 COMMENT ON COLUMN events.confidence IS 'How sure it is that it happened as told, 0 to 1.';
 COMMENT ON COLUMN events.quotation IS 'The words of its surest mention.';
@@ -270,3 +271,20 @@ COMMENT ON COLUMN casualty_ledger.mention_id IS 'The mention.';
 COMMENT ON COLUMN casualty_ledger.rule IS 'The rule that read it.';
 COMMENT ON COLUMN casualty_ledger.confidence IS 'How sure it is, 0 to 1.';
 COMMENT ON COLUMN casualty_ledger.first_seen IS 'When the warehouse came to know it (UTC).';
+
+CREATE OR REPLACE VIEW reviews AS
+SELECT
+    review_id, known_at AS reviewed_at, author, verdict, event_id, slot, value, reason, withdraws,
+    verdict <> 'withdraw' AND review_id NOT IN (SELECT withdraws FROM ledger.reviews WHERE withdraws IS NOT NULL) AS holds
+FROM ledger.reviews;
+COMMENT ON VIEW reviews IS 'What persons said of events, and why.';
+COMMENT ON COLUMN reviews.review_id IS 'The review.';
+COMMENT ON COLUMN reviews.reviewed_at IS 'When the warehouse came to know it (UTC).';
+COMMENT ON COLUMN reviews.author IS 'Who says so.';
+COMMENT ON COLUMN reviews.verdict IS 'confirm, reject, merge, split, set, or withdraw (another review).';
+COMMENT ON COLUMN reviews.event_id IS 'The event, as it was called then.';
+COMMENT ON COLUMN reviews.slot IS 'Of set: the slot.';
+COMMENT ON COLUMN reviews.value IS 'Of set: its value, as JSON.';
+COMMENT ON COLUMN reviews.reason IS 'Why.';
+COMMENT ON COLUMN reviews.withdraws IS 'Of withdraw: the review that no longer holds.';
+COMMENT ON COLUMN reviews.holds IS 'Is it put on top of what resolution finds?';

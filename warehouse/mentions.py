@@ -1,0 +1,56 @@
+"""Mentions as resolution wants them: those of some readings, and those that come into question for the same events."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import Protocol
+
+import duckdb
+import pyarrow as pa
+
+from extractors.model import Sought, SourcedMention
+from warehouse import records
+from warehouse.statements import query
+
+
+class Seeks(Protocol):
+    """Tells what a mention of the same event must look like (extractors/resolve.py)."""
+
+    def sought(self, mention: SourcedMention) -> Sought: ...
+
+
+def neighbours(
+    connection: duckdb.DuckDBPyConnection,
+    resolver: Seeks,
+    mentions: Sequence[SourcedMention],
+    besides: Sequence[str],
+) -> list[SourcedMention]:
+    """Resolved mentions, those of the articles `besides` left out, that come into question for `mentions`' events."""
+    connection.register("sought", _table({resolver.sought(m) for m in mentions}))
+    found = connection.execute(query("neighbours"), {"articles": list(besides)}).fetchall()
+    connection.unregister("sought")
+    wanted = {mention_id: reading for reading, mention_id in found}
+    return [m for m, _ in read_mentions(connection, set(wanted.values())) if m.mention.mention_id in wanted]
+
+
+def read_mentions(connection: duckdb.DuckDBPyConnection, readings: Collection[str]) -> list[tuple[SourcedMention, str]]:
+    """All mentions of these readings, each with its reading."""
+    found = records.rows(connection, query("mentions"), extractions=sorted(readings))
+    return [(records.sourced_mention(row), row["extraction_id"]) for row in found]
+
+
+def _table(sought: Collection[Sought]) -> pa.Table:
+    """A row for each type of each; days of None are all days."""
+    found = [(type_, s.days or (date.min, date.max), s) for s in sought for type_ in sorted(s.types)]
+    columns = {
+        "type": pa.array([type_ for type_, _, _ in found], pa.string()),
+        "first_day": pa.array([days[0] for _, days, _ in found], pa.date32()),
+        "last_day": pa.array([days[1] for _, days, _ in found], pa.date32()),
+        "is_exact": pa.array([s.is_exact for _, _, s in found], pa.bool_()),
+        "is_rare": pa.array([s.is_rare for _, _, s in found], pa.bool_()),
+        "place_id": pa.array([s.place_id for _, _, s in found], pa.string()),
+        "place": pa.array([s.place for _, _, s in found], pa.string()),
+        "killed": pa.array([s.killed for _, _, s in found], pa.list_(pa.int32())),
+    }
+    return pa.table(columns)
