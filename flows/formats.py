@@ -1,4 +1,4 @@
-"""Arrow tables as files for other programs: JSON, CSV, Parquet, GeoJSON, all UTF-8, times in UTC."""
+"""Arrow tables as files for other programs: JSON, CSV, Parquet, GeoJSON, Markdown, all UTF-8, times in UTC."""
 
 from __future__ import annotations
 
@@ -47,7 +47,21 @@ def write_geojson(table: pa.Table, out: BinaryIO) -> None:
     out.write((json.dumps(collection, ensure_ascii=False, indent=1, default=_iso) + "\n").encode())
 
 
-WRITERS = {"json": write_json, "csv": write_csv, "parquet": write_parquet, "geojson": write_geojson}
+def write_markdown(table: pa.Table, out: BinaryIO) -> None:
+    """A table in the manner of GitHub: https://github.github.com/gfm/#tables-extension-."""
+    rows = [["" if value is None else str(_cell(value)) for value in row.values()] for row in table.to_pylist()]
+    for cells in (table.column_names, ["---"] * table.num_columns, *rows):
+        line = " | ".join(cell.replace("|", "\\|").replace("\n", "<br>") for cell in cells)
+        out.write(f"| {line} |\n".encode())
+
+
+WRITERS = {
+    "json": write_json,
+    "csv": write_csv,
+    "parquet": write_parquet,
+    "geojson": write_geojson,
+    "markdown": write_markdown,
+}
 
 
 def _cell(value: Any) -> Any:

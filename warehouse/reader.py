@@ -6,13 +6,16 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
+from difflib import get_close_matches
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from extractors.model import ChannelHistory, Comparison, EventFilter, FrontierFilter, ToldEvent, ToldMention
 from warehouse import records
+from warehouse.checking import Finding, findings
 from warehouse.connection import connect
 from warehouse.errors import QueryRefused
 from warehouse.explanation import Explains, why
@@ -88,6 +91,23 @@ class Reader:
     def sources(self) -> pa.Table:
         """The rows of the view `source_health`."""
         return self._connection.sql("FROM source_health ORDER BY source_id").to_arrow_table()
+
+    def check(self) -> tuple[Finding, ...]:
+        """What is wrong with what the warehouse holds: errors first. See warehouse/checks."""
+        return findings(self._connection)
+
+    def schema(self, name: str | None) -> pa.Table:
+        """The data dictionary, of all or of one table, view or macro. Raises `QueryRefused` for an unknown name."""
+        rows = self._connection.sql(query("dictionary")).to_arrow_table()
+        if name is None:
+            return rows
+        wanted = name.removeprefix("main.").lower()
+        of = rows.filter(pc.equal(pc.utf8_lower(rows["name"]), wanted))
+        if not of.num_rows:
+            near = get_close_matches(wanted, rows["name"].unique().to_pylist())
+            hint = f"did you mean {', '.join(near)}?" if near else "`borderwatch schema` lists all"
+            raise QueryRefused(f"there is no table, view or macro {name!r}: {hint}")
+        return of
 
     def channel_histories(self, now: datetime) -> Mapping[str, ChannelHistory]:
         """What is known of each channel that was ever polled, by its address."""

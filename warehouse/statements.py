@@ -10,6 +10,16 @@ from importlib.resources import files
 
 
 @dataclass(frozen=True, slots=True)
+class Check:
+    """What must not be: `text` gives a row, its column `subject`, for each thing that is wrong."""
+
+    name: str
+    severity: str
+    message: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Migration:
     """One step of the schema: the file `name` leads to level `number`."""
 
@@ -38,6 +48,17 @@ def migrations() -> tuple[Migration, ...]:
 def views() -> tuple[str, ...]:
     """The texts that create the views, in their order."""
     return tuple(text for _, text in _folder("views"))
+
+
+@cache
+def checks() -> tuple[Check, ...]:
+    """All checks. The first line of each file is its severity (error or warning) and its message."""
+    return tuple(_check(name.removesuffix(".sql"), text) for name, text in _folder("checks"))
+
+
+def _check(name: str, text: str) -> Check:
+    severity, message = text.split("\n", 1)[0].removeprefix("-- ").split(": ", 1)
+    return Check(name, severity, message, text)
 
 
 def fingerprint(*texts: str) -> str:

@@ -11,7 +11,7 @@ import sys
 
 import typer
 
-from flows.cli import asking, collecting, configuration, documents, reviewing
+from flows.cli import asking, collecting, configuration, documents, reviewing, upkeep
 from flows.cli.output import Failed, complain
 from flows.reviewing import WrongValue
 from flows.run import AnotherRun, UnknownSource
@@ -43,6 +43,8 @@ for command in (
     asking.sql,
     asking.export,
     asking.sources,
+    upkeep.schema,
+    upkeep.check,
 ):
     app.command()(command)
 

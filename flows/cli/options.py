@@ -43,6 +43,7 @@ class Format(StrEnum):
     JSON = "json"
     CSV = "csv"
     PARQUET = "parquet"
+    MARKDOWN = "markdown"
 
 
 def day_of(moment: datetime | None) -> date | None:
