@@ -14,11 +14,11 @@ from extractors.language import LanguagePack
 from extractors.lexicon import Match
 from extractors.model import Count, Harm
 from extractors.nominals import Nominal
-from extractors.people import SINGULAR, Group, PeopleReader, Reference, asides
+from extractors.people import SINGULAR, SUBJECT, Group, PeopleReader, Reference, asides
 from extractors.quantities import Quantity
 from extractors.text import Token
 from extractors.totals import TotalReader, broken_down
-from extractors.victims import NAME_REACH, Clause, VictimFinder
+from extractors.victims import NAME_REACH, OBJECT, Clause, VictimFinder
 
 ONE = Count(1, 1)
 VERBAL = ("transitive", "intransitive", "loses", "falls")
@@ -105,6 +105,8 @@ class CasualtyReader:
             return False
         if not 0 <= match.start - n.end <= NAME_REACH:
             return False
+        if group.marker in (OBJECT, SUBJECT):
+            return True  # what has a postposition marks its plural
         behind = c.tokens[match.start : match.end + 2]
         ends = [t for t in behind if t.form in self._singular_verbs]
         return bool(ends) and not any("," in t.gap for t in c.tokens[n.end : match.start])

@@ -17,6 +17,7 @@ from extractors.implied import ImpliedParties
 from extractors.model import (
     Article,
     Claim,
+    DatePrecision,
     EventDate,
     EventMention,
     EventPlace,
@@ -37,6 +38,7 @@ from extractors.text import BlockKind
 from extractors.timing import DraftDate
 
 LEAD = 2
+DOZENS = 20
 STATEMENT, DIPLOMACY = "statement", "diplomacy"
 UNFINISHED = (BlockKind.HEADLINE, BlockKind.CAPTION, BlockKind.BULLET)
 
@@ -122,7 +124,14 @@ class Closer:
         """An effect told in passing, without a date or place of its own, or a mere word for what was told before."""
         if all(d.frame and "anaphora" in d.frame.requires and not d.tolls for d in c.drafts):
             return True
+        years = c.family == VIOLENCE and c.when and c.when.value.precision is DatePrecision.YEAR
+        if years and not c.place and all(d.frame is None or self._counts(d) for d in c.drafts):
+            return True  # "in 1402 more than 150 were killed": statistics
         return all(d.neutral for d in c.drafts) and not c.dates and not c.place and c.first.sentence > LEAD
+
+    def _counts(self, d: Draft) -> bool:
+        """Does it count the victims of many acts?"""
+        return any(t.count.high is None and t.count.low >= DOZENS for t in d.tolls)
 
     def _type(self, c: Cluster) -> str | None:
         """The frames' type; an effect without a trigger is an attack, or an operation where the dead are militants."""
@@ -132,7 +141,8 @@ class Closer:
         sides = {self._actors.role_side(n) for n in people if n}
         if not sides:
             return c.type
-        return "security_operation" if sides == {Side.ARMED} else "armed_attack"
+        struck = Side.ARMED in sides and c.type == "security_operation"  # with soldiers who fell in it
+        return "security_operation" if sides == {Side.ARMED} or struck else "armed_attack"
 
     def _anchored(
         self,

@@ -87,7 +87,7 @@ class DateReader:
         return (
             self._relative.counted(passage, i)
             or (self._in_relative_year(passage, phrase) if phrase else None)
-            or (self._relative.phrase(passage, phrase) if phrase else None)
+            or (self._relative.phrase(passage, phrase, future) if phrase else None)
             or (self._months.numeric(passage, i) if digits else None)
             or (self._months.day_month(passage, i, due) if ordinal else None)
             or (self._months.month(passage, i, future) if form in words.months else None)

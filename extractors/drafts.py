@@ -23,6 +23,7 @@ DISTANT_DATE = 18
 ADJOINING = 10
 EXPLICIT = 1.0
 LOOK_BACK = 30
+REFERRING = 4
 EFFECT_STRENGTH = 0.3
 
 
@@ -76,6 +77,8 @@ class DraftReader:
         self._perfect = frozenset(pack.dates.perfect)
         self._present = frozenset(pack.grammar.perfect)
         self._verb_last = pack.grammar.object_before_verb
+        self._referring_before = pack.modality.referring_before
+        self._referring_behind = pack.modality.referring_behind
 
     def read(
         self,
@@ -91,12 +94,13 @@ class DraftReader:
         """A draft of tokens `words`; without a sense it is a mere effect."""
         start, end = words
         frame, family = (sense.frame, sense.family) if sense else (None, VIOLENCE)
-        anaphoric = s.has("anaphora", max(s.body_start, start - 3), end)
+        refers = family == VIOLENCE and self._refers(reading, s, words)
+        anaphoric = refers or s.has("anaphora", max(s.body_start, start - 3), end)
         limit = DISTANT_DATE if anaphoric else float("inf")
         timing = self._timing.read(reading, s, words, sense, dates, status, limit)
         when, vague = timing.date, timing.vague
         where, distant = self._scene.place_for(reading, s, start, end, frame)
-        referred = anaphoric and sense is not None and self._only_referred(s, family, start)
+        referred = refers or (anaphoric and sense is not None and self._only_referred(s, family, start))
         if referred:
             when = when if when and 0 <= when.start - end <= ADJOINING else None
             where = where if where and 0 <= where.start - end <= ADJOINING else None
@@ -158,6 +162,18 @@ class DraftReader:
         """In "accused India of the attack on Thursday" the day is the charge's, not the attack's."""
         return family == VIOLENCE and any(
             sense_of(g[0]).family in ("statement", "diplomacy") and g[0].start < start for g in s.triggers
+        )
+
+    def _refers(self, reading: Reading, s: SentenceReading, words: tuple[int, int]) -> bool:
+        """ "After the killing of guards the envoy was summoned", "a strike against the murders": an act of another kind
+        is told, and the violence only named."""
+        start, end = words
+        other = any(g[0].start >= end and sense_of(g[0]).family != VIOLENCE for g in s.triggers)
+        before = " ".join(t.form for t in reading.tokens[max(s.body_start, start - REFERRING) : start])
+        behind = " ".join(t.form for t in reading.tokens[end : min(s.sentence.end, end + REFERRING)])
+        return other and (
+            any(f" {w} " in f" {before} " for w in self._referring_before)
+            or any(behind.startswith(w) for w in self._referring_behind)
         )
 
     def _neutral(self, frame: Frame | None, initiators: Sequence[Nominal], anaphoric: bool) -> bool:

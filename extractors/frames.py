@@ -49,6 +49,7 @@ class Frame:
     "patient" (to whom: the object, the subject of a passive), or a marker of the language pack ("with", "from", "in").
     `host`: the government of the place is the other party. `seat`: where no place is named, it is the initiator's
     country.
+    `fatal`: its targets are killed by it.
     `implied_initiators`: the role of who does such things where nobody is named. `implied_target`: whom the act is
     always aimed at, an actor id. `requires`: slots that must be filled.
     """
@@ -65,6 +66,7 @@ class Frame:
     requires: Words = ()
     host: bool = False
     seat: bool = False
+    fatal: bool = False
     implied_initiators: str | None = None
     implied_target: str | None = None
 

@@ -122,6 +122,7 @@ class RelativeDate:
     base: str = "publication"
     to_offset: int | None = None
     over: bool = False
+    ahead: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +152,7 @@ class DateWords:
     anaphors: Words = ()
     deadlines: Words = ()
     since: Words = ()
+    weekday_stops: Words = ()
     named_days: Words = ()
     perfect: Words = ()
     periods: Words = ()
@@ -230,6 +232,8 @@ class Modality:
     plural_anaphora: Words = ()
     nobody: Words = ()
     conditional: Words = ()
+    referring_before: Words = ()
+    referring_behind: Words = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -188,7 +188,7 @@ class Reader:
                 continue
             actor = self._actors.serving([str(m.entry.value) for m in group], day)
             if actor:
-                out.append(Match(start, end, Entry("actor", actor)))
+                out.append(Match(start, end, Entry("actor", actor, self._actors.kind(actor))))
         return out
 
     def _outside_triggers(self, kinds: Mapping[str, Sequence[Match]]) -> list[Match]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from extractors.date_words import DateMention, Numerals, Passage, Shift
 from extractors.intervals import counted, one_day, shifted, span
@@ -26,10 +27,13 @@ class RelativeDates:
             tuple(r.phrase.split()): r.offset for r in yearly if len(r.phrase.split()) == 2
         }
 
-    def phrase(self, passage: Passage, match: Match) -> DateMention | None:
-        """A fixed phrase: of the publication day, of the day that the text is about, or vague."""
+    def phrase(self, passage: Passage, match: Match, future: bool) -> DateMention | None:
+        """A fixed phrase: of the publication day, of the day that the text is about, or vague; `future` tells that what
+        will be is spoken of."""
         rule = match.entry.value
         assert isinstance(rule, RelativeDate)
+        if future and rule.ahead is not None:
+            rule = replace(rule, offset=rule.ahead)
         if rule.unit == "week" and self._is_of_month(passage, match.end):
             return None
         if rule.unit == "none":

@@ -82,6 +82,8 @@ class SceneReader:
             )
             if frame and frame.host and p.marker == "to":
                 base -= 10
+            if self._verb_last and frame and frame.type == "border_measure":
+                base -= 10 * (p.place.precision is PlacePrecision.SITE)
             return base
 
         nearest = min(candidates, key=cost)

@@ -22,6 +22,7 @@ NEIGHBOURHOOD = 6
 AROUND = 40
 TAIL_REACH = 18
 CLAUSE = 20
+OWNED = 3
 UNKNOWN_MEN = frozenset({"men", "people"})
 SPEAKER = "speaker"
 PAIRED = frozenset({"two_states", "two_parties"})
@@ -40,6 +41,7 @@ class SenseFinder:
         self._present = frozenset(pack.grammar.perfect)
         self._group_words = frozenset(pack.grammar.group_words)
         self._verb_last = pack.grammar.object_before_verb
+        self._noun_first = pack.grammar.adjectives_after
 
     def strongest(
         self, tokens: Sequence[Token], s: SentenceReading, group: Sequence[Match], context: Context
@@ -71,7 +73,10 @@ class SenseFinder:
             arguments = {**arguments, SPEAKER: self._speaker(tokens, s, match)}
         initiators = self._slot(arguments, sense.frame.initiators) or self._group_told(tokens, s, match, sense, context)
         if self._verb_last and sense.part == "noun" and sense.frame.agents:
-            initiators = [n for n in initiators if self._actors.role_side(n) in sense.frame.agents]
+            fit = [n for n in initiators if self._actors.role_side(n) in sense.frame.agents]
+            if not fit and any(self._owns(n, match) for n in initiators):
+                return f"its owner is none of {', '.join(sense.frame.agents)}"
+            initiators = fit
         targets = [t for t in self._slot(arguments, sense.frame.targets) if t not in initiators]
         if PAIRED & set(sense.frame.requires) or (sense.frame.seat and initiators):
             agentless = sense.part != "verb" or not initiators
@@ -79,6 +84,11 @@ class SenseFinder:
             definite = sense.frame.seat or mutual or self._pairs.definite(tokens, s, match)
             initiators, targets = self._pairs.both_states(s, initiators, targets, context, match, definite)
         return self._misfit(sense.frame, initiators, targets, s, match) or (match, sense, initiators, targets)
+
+    def _owns(self, n: Nominal, match: Match) -> bool:
+        """ "X کا حملہ", "حمله X": does the noun phrase own the noun of the trigger?"""
+        behind = self._noun_first and 0 <= n.start - match.end <= 1
+        return behind or (n.genitive and 0 <= match.start - n.end <= OWNED)
 
     def _speaker(self, tokens: Sequence[Token], s: SentenceReading, match: Match) -> Sequence[Nominal]:
         """Who says it: the subject of the nearest verb of saying, before the trigger rather than behind it."""

@@ -59,9 +59,14 @@ class TollHosts:
             else:
                 shares.setdefault(id(host), []).append(toll)
         for d in made:
-            yield replace(d, tolls=tuple(shares.get(id(d), ())))
+            yield replace(d, tolls=tuple(shares.get(id(d), self._fatal(d))))
         if orphans and not s.has("habitual", s.body_start, s.sentence.end):
             yield self._effect(orphans, effect)
+
+    def _fatal(self, d: Draft) -> list[Toll]:
+        """ "The sentences of three prisoners were carried out": who is counted as its target."""
+        counted = [(n, n.count) for n in d.targets if n.count] if d.frame and d.frame.fatal else []
+        return [Toll(Harm.KILLED, count, n, n.start, d.end, d.start, "killed.fatal") for n, count in counted]
 
     def _of_a_period(self, tokens: Sequence[Token], s: SentenceReading, toll: Toll) -> bool:
         """ "Has lost 4,000 men in four decades", "have been killed over the past two years": no toll of one event."""

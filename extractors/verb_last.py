@@ -6,6 +6,7 @@ A phrase is keyed by its preposition or postposition; a bare one is the subject,
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from extractors.casualties import harm_of
 from extractors.language import LanguagePack
@@ -47,6 +48,7 @@ class VerbLast:
         here = [n for n in reading.nominals if low <= n.start and n.end <= high]
         here = [n for n in here if not n.adjectival or n.marker == FROM]  # "fired from Iranian ground"
         here = [n for n in here if n.end <= trigger.start or n.start >= trigger.end]
+        here = self._antecedent(tokens, reading, low) + here
         found: dict[str, list[Nominal]] = {}
         for n in sorted(here, key=lambda n: abs(n.start - trigger.start)):
             for slot in (n.marker, *self._slots.get(n.marker, ())) if n.marker else ():
@@ -92,6 +94,12 @@ class VerbLast:
             if high - 1 in reading.verbs and high - trigger.end > 2:
                 break
         return low, high
+
+    def _antecedent(self, tokens: Sequence[Token], reading: SentenceReading, low: int) -> list[Nominal]:
+        """ "Five guards who had been abducted": whom a relative clause tells of stands right before it."""
+        opened = low > reading.body_start and tokens[low - 1].form in self._barriers
+        found = [n for n in reading.nominals if opened and n.end == low - 1 and (n.role or n.actor)]
+        return [replace(n, marker=BARE) for n in found[-1:] if n.count]
 
     def _opened(self, tokens: Sequence[Token], reading: SentenceReading, at: int) -> int | None:
         """Where the relative clause begins that a verb and a comma end at `at`: the main clause goes on behind it."""

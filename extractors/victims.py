@@ -13,7 +13,7 @@ from itertools import pairwise
 from extractors.language import LanguagePack
 from extractors.lexicon import Match
 from extractors.nominals import BARE
-from extractors.people import SINGULAR, Group
+from extractors.people import SINGULAR, SUBJECT, Group
 from extractors.text import Token
 
 REACH = 14
@@ -147,22 +147,24 @@ class VictimFinder:
         for group in reversed(c.groups):
             if group.start < floor or group.end > at or group.marker == never:
                 continue
-            if group.count is None and not self._may_be_one(c, group, at):
+            if group.count is None and not self._may_be_one(c, group, at, SUBJECT if never == OBJECT else OBJECT):
                 continue
             if self._object_first and group.nominal is None and at - group.end > 2:
                 continue
             part = group.marker == "of" and any(
                 g.count and 0 <= group.start - g.end <= 2 and g.end > floor for g in c.groups
             )
-            if not part and (group.marker in (BARE, "of", OBJECT) or len(c.between(group.end, at)) <= 3):
+            if not part and (
+                group.count is None or group.marker in (BARE, "of", OBJECT) or len(c.between(group.end, at)) <= 3
+            ):
                 return [group, *self._coordinated_before(c, group)]
         return []
 
-    def _may_be_one(self, c: Clause, group: Group, at: int) -> bool:
-        """A bare noun with nobody counted behind it: one person, where nouns do not mark the plural."""
-        n, counted = group.nominal, any(g.count and group.end <= g.start and g.end <= at for g in c.groups)
+    def _may_be_one(self, c: Clause, group: Group, at: int, marker: str) -> bool:
+        """A noun, bare or with `marker`, where nobody is counted: one person, where nouns do not mark the plural."""
+        n, counted = group.nominal, any(g.count and g.marker in (BARE, marker) and g.end <= at for g in c.groups)
         single = n is not None and n.role in SINGULAR and not (n.plural or n.genitive) and at - n.end <= NAME_REACH
-        return self._singular and single and group.marker == BARE and not counted
+        return self._singular and single and group.marker in (BARE, marker) and not counted
 
     def _floor(self, c: Clause, at: int) -> int:
         """How far back a subject may stand: behind the last word of harm and in its own clause."""

@@ -24,7 +24,7 @@ class WeekdayReader:
         weekday, stop = named
         before = passage.form(i - 1)
         after = passage.form(stop) if not passage.form(i).isascii() else ""
-        if before in self._words.named_days:
+        if before in self._words.named_days or after in self._words.weekday_stops:
             return None
         if passage.published is None:
             return DateMention(i, stop, None, "weekday")
