@@ -75,9 +75,11 @@ class ActorBook:
         self.by_id: Mapping[str, Actor] = {a.id: a for a in actors}
         self._roles = {(r.role, r.country): r.actor for r in roles}
         self._state = {a.country: a.id for a in actors if a.parent is None and a.kind == "state" and a.country}
+        self._lineages = {a.id: tuple(self._ancestry(a.id)) for a in actors}
+        self._sides = {a: self._side(line) for a, line in self._lineages.items()}
+        self._countries = {a: self._country(line) for a, line in self._lineages.items()}
 
-    def lineage(self, actor: str) -> Iterator[str]:
-        """The actor, its parent, its parent's parent, ..."""
+    def _ancestry(self, actor: str) -> Iterator[str]:
         seen: set[str] = set()
         current: str | None = actor
         while current and current in self.by_id and current not in seen:
@@ -85,21 +87,31 @@ class ActorBook:
             yield current
             current = self.by_id[current].parent
 
+    def _side(self, lineage: Sequence[str]) -> Side:
+        return next((s for a in lineage if (s := SIDE_OF_KIND.get(self.by_id[a].kind))), Side.OTHER)
+
+    def _country(self, lineage: Sequence[str]) -> str | None:
+        return next((c for a in lineage if (c := self.by_id[a].country)), None)
+
+    def lineage(self, actor: str) -> Sequence[str]:
+        """The actor, its parent, its parent's parent, ..."""
+        return self._lineages.get(actor, ())
+
     def related(self, a: str, b: str) -> bool:
         """Is one of them the other, or part of it?"""
         return a == b or a in self.lineage(b) or b in self.lineage(a)
 
     def root(self, actor: str) -> str:
-        return list(self.lineage(actor))[-1] if actor in self.by_id else actor
+        return self.lineage(actor)[-1] if actor in self.by_id else actor
 
     def country(self, actor: str) -> str | None:
-        return next((c for a in self.lineage(actor) if (c := self.by_id[a].country)), None)
+        return self._countries.get(actor)
 
     def kind(self, actor: str) -> str:
         return self.by_id[actor].kind if actor in self.by_id else ""
 
     def side(self, actor: str) -> Side:
-        return next((s for a in self.lineage(actor) if (s := SIDE_OF_KIND.get(self.by_id[a].kind))), Side.OTHER)
+        return self._sides.get(actor, Side.OTHER)
 
     def state(self, country: str | None) -> str | None:
         return self._state.get(country) if country else None

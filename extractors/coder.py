@@ -148,7 +148,7 @@ class RuleExtractor:
         elsewhere = self._scope.elsewhere(reading)
         told = [replace(m, in_scope=m.in_scope and not elsewhere) for m in closed if isinstance(m, EventMention)]
         mentions = tuple(self._books.calibration.calibrated(m, self._families[m.type]) for m in self._scoped(told))
-        relevance = self._scope.relevance(reading, mentions)
+        relevance = self._scope.relevance(reading, mentions, elsewhere)
         return Understanding(reading, drafts, refused, clusters, completed, closed, mentions, relevance)
 
     def reading(self, text: str, language: str, published: date | None) -> Reading:

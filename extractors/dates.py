@@ -42,7 +42,8 @@ class DateReader:
         self._infinitive = frozenset(grammar.infinitive)
         words = pack.dates
         weekdays = (name.split()[0] for name in words.weekdays)
-        self._names = frozenset((*words.months, *words.solar_months, *words.days, *weekdays))
+        numbers = (*pack.numbers.units, *pack.numbers.one)
+        self._dating = frozenset((*words.months, *words.solar_months, *words.days, *weekdays, *numbers))
         self._appointing = frozenset(pack.dates.appointing)
 
     def read(
@@ -76,7 +77,7 @@ class DateReader:
         return self._joiner.joined(passage, found)
 
     def _may_date(self, form: str) -> bool:
-        return form in self._names or form[0].isdigit() or self._numerals.integer(form) is not None
+        return form in self._dating or form[0].isdigit()
 
     def _at(self, passage: Passage, i: int, phrases: Mapping[int, Match], future: bool) -> DateMention | None:
         form, words = passage.form(i), self._words

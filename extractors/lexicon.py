@@ -6,8 +6,10 @@ entry is also matched with articles, adjectives and the like between its words (
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
 
 from extractors.text import Token, tokenize
 
@@ -69,39 +71,45 @@ class Lexicon:
             if entry not in node.entries:
                 node.entries.append(entry)
 
-    def matches(self, tokens: Sequence[Token]) -> list[Match]:
-        """For every position and kind the longest entries, in order of position."""
+    def matches(self, tokens: Sequence[Token], first: int = 0, last: int | None = None) -> list[Match]:
+        """For every position of tokens `first`..`last` and kind the longest entries, in order of position."""
+        last = len(tokens) if last is None else last
         found: list[Match] = []
-        for start in range(len(tokens)):
+        for start in range(first, last):
             node = self._root.children.get(tokens[start].form)
-            if node is None:
-                continue
-            longest: dict[str, list[Match]] = {}
-            end, skipped = start, 0
-            while node is not None:
-                end += 1
-                for entry in node.entries:
-                    if (entry.capitals and not tokens[start].upper) or (skipped and not entry.loose):
-                        continue
-                    here = longest.setdefault(entry.kind, [])
-                    if here and here[0].end < end and entry.kind not in self._nested:
-                        here.clear()
-                    here.append(Match(start, end, entry))
-                behind = end
-                while behind < len(tokens) and crossable(tokens[behind].gap) and self._skips(node, tokens[behind].form):
-                    behind += 1
-                if behind == len(tokens) or not crossable(tokens[behind].gap) or behind - end + skipped > MOST_SKIPPED:
-                    break
-                skipped, end = skipped + behind - end, behind
-                node = node.children.get(tokens[end].form)
-            for matches in longest.values():
-                found.extend(matches)
+            if node is not None:
+                found.extend(self._longest(node, tokens, start, last))
         return found
 
-    def _skips(self, node: _Node, form: str) -> bool:
-        return form in self._skippable and form not in node.children
+    def _longest(self, node: _Node, tokens: Sequence[Token], start: int, last: int) -> Iterator[Match]:
+        """The longest entries of each kind at `start`, whose first word `node` is."""
+        longest: dict[str, list[Match]] = {}
+        end, skipped = start + 1, 0
+        while True:
+            for entry in node.entries:
+                if (entry.capitals and not tokens[start].upper) or (skipped and not entry.loose):
+                    continue
+                here = longest.setdefault(entry.kind, [])
+                if here and here[0].end < end and entry.kind not in self._nested:
+                    here.clear()
+                here.append(Match(start, end, entry))
+            behind = self._behind(node, tokens, end, last)
+            following = node.children.get(tokens[behind].form) if behind < last else None
+            skipped += behind - end
+            if following is None or skipped > MOST_SKIPPED:
+                return chain.from_iterable(longest.values())
+            node, end = following, behind + 1
+
+    def _behind(self, node: _Node, tokens: Sequence[Token], end: int, last: int) -> int:
+        """Where a longer entry may go on behind `end`; `last` where none can."""
+        while node.children and end < last and crossable(tokens[end].gap):
+            if tokens[end].form not in self._skippable or tokens[end].form in node.children:
+                return end
+            end += 1
+        return last
 
 
+@lru_cache(maxsize=1024)
 def crossable(gap: str) -> bool:
     """May one phrase stand on both sides of `gap`? Not across commas, brackets, line ends, or more than a few
     characters."""
@@ -114,6 +122,9 @@ def crossable(gap: str) -> bool:
 
 def without_overlaps(matches: Iterable[Match]) -> list[Match]:
     """Longest first, then leftmost: matches that share no token."""
+    matches = list(matches)
+    if len(matches) < 2:
+        return matches
     taken: set[int] = set()
     kept = []
     for match in sorted(matches, key=lambda m: (m.start - m.end, m.start)):

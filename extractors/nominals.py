@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from extractors.language import Grammar, LanguagePack
 from extractors.lexicon import Match, crossable, without_overlaps
 from extractors.model import Count
+from extractors.phrases import ByWord, by_first_word, by_last_word, length_at, phrase_before
 from extractors.quantities import Quantity
 from extractors.text import Token
 
@@ -49,9 +50,7 @@ class NominalReader:
         grammar: Grammar = pack.grammar
         self._before = {w: m for m, words in grammar.before.items() for w in words}
         self._after = {w: m for m, words in grammar.after.items() for w in words}
-        self._phrases = tuple(
-            sorted(((tuple(w.split()), m) for w, m in self._before.items() if " " in w), key=lambda p: -len(p[0]))
-        )
+        self._phrases = by_last_word(w for w in self._before if " " in w)
         self._determiners = frozenset(grammar.determiners + grammar.possessives)
         self._marker_words = frozenset(w for phrase in self._before for w in phrase.split())
         self._units_of_time = frozenset(pack.dates.units)
@@ -72,9 +71,7 @@ class NominalReader:
                 *self._before,
             )
         )
-        self._after_phrases = tuple(
-            sorted(((tuple(w.split()), m) for w, m in self._after.items() if " " in w), key=lambda p: -len(p[0]))
-        )
+        self._after_phrases = by_first_word(w for w in self._after if " " in w)
         self._adjectives_after = grammar.adjectives_after
         self._postposition_stops = frozenset(
             (
@@ -203,7 +200,7 @@ class NominalReader:
 
     def _is_phrase(self, tokens: Sequence[Token], at: int) -> bool:
         """Does a postposition of several words begin here ("کے قریب")?"""
-        return any(tuple(t.form for t in tokens[at : at + len(p)]) == p for p, _ in self._after_phrases)
+        return length_at(self._after_phrases, tokens, at, len(tokens)) > 0
 
     def _name_edge(self, tokens: Sequence[Token], at: int, end: int, taken: frozenset[int]) -> int:
         """Goes right over the name that follows a rank or a name ("constable Yasir Saeed")."""
@@ -290,10 +287,8 @@ class NominalReader:
             i -= 1
         if i == start or not (crossable(tokens[i].gap) or not tokens[i].gap.strip(" \"'")):
             return BARE
-        for words, marker in self._phrases:
-            n = len(words)
-            if i - n >= start and all(tokens[i - n + k].form == w for k, w in enumerate(words)):
-                return marker
+        if phrase := phrase_before(self._phrases, tokens, start, i):
+            return self._before[phrase]
         marker = self._before.get(tokens[i - 1].form, BARE)
         if self._after and not marker:
             return self._governing(tokens, start, i, barred)
@@ -304,9 +299,8 @@ class NominalReader:
         for i in range(at, max(start, at - LOOK_LEFT), -1):
             if not crossable(tokens[i].gap) or i - 1 in barred or tokens[i - 1].form in self._own_stops:
                 return BARE
-            for words, marker in self._phrases:
-                if i - len(words) >= start and tuple(t.form for t in tokens[i - len(words) : i]) == words:
-                    return marker
+            if phrase := phrase_before(self._phrases, tokens, start, i):
+                return self._before[phrase]
             if marker := self._before.get(tokens[i - 1].form, ""):
                 return marker
         return BARE
@@ -475,7 +469,7 @@ def postposition(
     at: int,
     end: int,
     words: Mapping[str, str],
-    phrases: Sequence[tuple[tuple[str, ...], str]],
+    phrases: ByWord,
     barred: frozenset[int],
     stops: frozenset[str],
 ) -> str:
@@ -483,9 +477,8 @@ def postposition(
     for i in range(at, min(end, at + LOOK_RIGHT)):
         if i in barred or (tokens[i].gap.strip(" \u200c()'\"/-.") and i > at) or (i == at and "," in tokens[i].gap):
             return ""
-        for phrase, marker in phrases:
-            if i + len(phrase) <= end and all(tokens[i + k].form == w for k, w in enumerate(phrase)):
-                return marker
+        if length := length_at(phrases, tokens, i, end):
+            return words[" ".join(t.form for t in tokens[i : i + length])]
         if marker := words.get(tokens[i].form, ""):
             return marker
         if tokens[i].form in stops:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from extractors.language import LanguagePack
 from extractors.lexicon import crossable
 from extractors.nominals import postposition
+from extractors.phrases import by_first_word, by_last_word, phrase_before
 from extractors.places import PlaceMention
 from extractors.text import Token
 
@@ -17,13 +18,9 @@ class MarkerReader:
     def __init__(self, pack: LanguagePack) -> None:
         grammar = pack.grammar
         self._before = {w: m for m, words in grammar.before.items() for w in words}
-        self._phrases = sorted(
-            ((tuple(w.split()), m) for w, m in self._before.items() if " " in w), key=lambda p: -len(p[0])
-        )
+        self._phrases = by_last_word(w for w in self._before if " " in w)
         self._after = {w: m for m, words in grammar.after.items() for w in words}
-        self._after_phrases = tuple(
-            sorted(((tuple(w.split()), m) for w, m in self._after.items() if " " in w), key=lambda p: -len(p[0]))
-        )
+        self._after_phrases = by_first_word(w for w in self._after if " " in w)
         self._stops = frozenset((*self._before, *grammar.subordinators))
         self._prepositional = grammar.object_before_verb and bool(grammar.before)
         self._skipped = frozenset(
@@ -67,10 +64,8 @@ class MarkerReader:
         if i == start:
             return ""
         # "in Iran's southeastern province of X", "the town of Rask": the kind noun carries the outer preposition
-        for words, marker in self._phrases:
-            n = len(words)
-            if i - n >= start and all(tokens[i - n + k].form == w for k, w in enumerate(words)):
-                return marker
+        if phrase := phrase_before(self._phrases, tokens, start, i):
+            return self._before[phrase]
         marker = self._before.get(tokens[i - 1].form, "") if crossable(tokens[i].gap) else ""
         if marker == "of" and i - 2 >= start and tokens[i - 2].form in self._kinds:
             return self._outer_marker(tokens, start, i - 2)
@@ -81,10 +76,8 @@ class MarkerReader:
         for i in range(at, max(start, at - 6), -1):
             if not crossable(tokens[i].gap):
                 return ""
-            for words, marker in self._phrases:
-                n = len(words)
-                if i - n >= start and all(tokens[i - n + k].form == w for k, w in enumerate(words)):
-                    return marker
+            if phrase := phrase_before(self._phrases, tokens, start, i):
+                return self._before[phrase]
             if marker := self._before.get(tokens[i - 1].form, ""):
                 return marker
         return ""

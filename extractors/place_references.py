@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from extractors.language import LanguagePack
 from extractors.model import PlacePrecision
+from extractors.phrases import by_first_word, length_at
 from extractors.places import Gazetteer, PlaceMention, event_place
 from extractors.reading import Reading, SentenceReading
 from extractors.text import Token
@@ -34,8 +35,8 @@ class PlaceReferences:
         self._of = frozenset(pack.grammar.before.get("of", ()))
         self._here = frozenset(pack.places.here)
         self._not_scene = frozenset(pack.places.not_scene)
-        self._anaphora = {tuple(k.split()): v for k, v in pack.places.anaphora.items()}
-        self._starts = frozenset(k[0] for k in self._anaphora)
+        self._anaphora = pack.places.anaphora
+        self._phrases = by_first_word(self._anaphora)
 
     def resolved(self, reading: Reading) -> list[SentenceReading]:
         """The sentences with all that their places refer to."""
@@ -55,16 +56,14 @@ class PlaceReferences:
         for i in range(s.body_start, s.sentence.end):
             if tokens[i].form in self._here and told.dateline and not _is_said(s, i):
                 yield replace(told.dateline, start=i, end=i + 1)
-            if tokens[i].form not in self._starts:
+            if not (length := length_at(self._phrases, tokens, i, s.sentence.end)):
                 continue
-            for words, kind in self._anaphora.items():
-                end = i + len(words)
-                if end > s.sentence.end or tuple(t.form for t in tokens[i:end]) != words:
-                    continue
-                if end < s.sentence.end and tokens[end].form in self._of:
-                    continue
-                if known := self._last(tokens, s, told, kind, i):
-                    yield replace(known, start=i, end=end, marker="in")
+            end = i + length
+            if end < s.sentence.end and tokens[end].form in self._of:
+                continue
+            kind = self._anaphora[" ".join(t.form for t in tokens[i:end])]
+            if known := self._last(tokens, s, told, kind, i):
+                yield replace(known, start=i, end=end, marker="in")
 
     def _last(
         self, tokens: Sequence[Token], s: SentenceReading, told: PlacesTold, kind: str, at: int

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from extractors.language import LanguagePack
 from extractors.lexicon import crossable
 from extractors.model import Count
+from extractors.phrases import by_first_word, length_at
 from extractors.text import Token
 
 LARGEST = 10_000_000
@@ -23,17 +24,6 @@ class Quantity:
     article: bool = False
 
 
-Phrases = Mapping[str, Sequence[tuple[str, ...]]]
-
-
-def _by_first_word(phrases: Collection[str]) -> Phrases:
-    """Phrases by their first word, the longest first."""
-    found: dict[str, list[tuple[str, ...]]] = {}
-    for words in sorted((tuple(p.split()) for p in phrases), key=len, reverse=True):
-        found.setdefault(words[0], []).append(words)
-    return found
-
-
 class QuantityReader:
     """Reads numbers by the words of one language pack."""
 
@@ -42,24 +32,34 @@ class QuantityReader:
         self._units = words.units
         self._multipliers = words.multipliers
         self._vague = {tuple(k.split()): v for k, v in words.vague.items()}
-        self._vague_phrases = _by_first_word(words.vague)
+        self._vague_phrases = by_first_word(words.vague)
         self._hedges = (
-            ("open", _by_first_word(words.open_up)),
-            ("most", _by_first_word(words.at_most)),
-            ("about", _by_first_word(words.about)),
+            ("open", by_first_word(words.open_up)),
+            ("most", by_first_word(words.at_most)),
+            ("about", by_first_word(words.about)),
         )
-        self._open_after = _by_first_word(words.open_up_after)
+        self._open_after = by_first_word(words.open_up_after)
         self._joiners = frozenset(words.joiners)
         self._one = frozenset(words.one)
         self._measures = frozenset((*pack.dates.units, *words.measures))
         self._ranges = frozenset(pack.dates.ranges)
         self._ages = frozenset(words.ages)
+        opening: tuple[Iterable[str], ...] = (
+            self._vague_phrases,
+            *(phrases for _, phrases in self._hedges),
+            self._units,
+            self._one,
+        )
+        self._opening = frozenset(word for words in opening for word in words)
 
     def read(self, tokens: Sequence[Token], start: int, end: int, taken: Collection[int]) -> list[Quantity]:
         """The numbers of tokens `start`..`end` that are not `taken` (by dates), left to right."""
         found, i = [], start
         while i < end:
-            quantity = None if i in taken or self._is_age(tokens, i, start, end) else self._at(tokens, i, end)
+            if not self._may_open(tokens[i].form) or i in taken or self._is_age(tokens, i, start, end):
+                i += 1
+                continue
+            quantity = self._at(tokens, i, end)
             if quantity and quantity.end < end and tokens[quantity.end].form in self._measures and not quantity.article:
                 quantity = None
             if quantity is None:
@@ -68,6 +68,9 @@ class QuantityReader:
                 found.append(quantity)
                 i = quantity.end
         return found
+
+    def _may_open(self, form: str) -> bool:
+        return form in self._opening or form[0].isdigit()
 
     def _is_age(self, tokens: Sequence[Token], i: int, start: int, end: int) -> bool:
         """ "Karim Baloch, 34, ...", "aged 30", "(age: 27 years)": a number that counts no people."""
@@ -79,7 +82,7 @@ class QuantityReader:
 
     def _at(self, tokens: Sequence[Token], i: int, end: int) -> Quantity | None:
         for kind, phrases in self._hedges:
-            length = self._length(tokens, i, end, phrases)
+            length = length_at(phrases, tokens, i, end)
             number = self._number(tokens, i + length, end) if length else None
             if number:
                 low, high, stop = number
@@ -88,23 +91,14 @@ class QuantityReader:
         number = self._number(tokens, i, end)
         if number:
             low, high, stop = number
-            length = self._length(tokens, stop, end, self._open_after)
+            length = length_at(self._open_after, tokens, stop, end)
             return Quantity(i, stop + length, Count(low, None if length else high))
         if tokens[i].form in self._one:
             return Quantity(i, i + 1, Count(1, 1), article=True)
         return None
 
-    def _length(self, tokens: Sequence[Token], i: int, end: int, phrases: Phrases) -> int:
-        """How many tokens from `i` on are one of `phrases`; 0 where none is."""
-        if i >= end:
-            return 0
-        for words in phrases.get(tokens[i].form, ()):
-            if i + len(words) <= end and all(tokens[i + k].form == w for k, w in enumerate(words)):
-                return len(words)
-        return 0
-
     def _number(self, tokens: Sequence[Token], i: int, end: int) -> tuple[int, int | None, int] | None:
-        length = self._length(tokens, i, end, self._vague_phrases)
+        length = length_at(self._vague_phrases, tokens, i, end)
         if length:
             low, high = self._vague[tuple(t.form for t in tokens[i : i + length])]
             return low, None if high < 0 else high, i + length

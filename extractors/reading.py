@@ -92,15 +92,11 @@ class Reader:
         """Every sentence of `text` that is prose; of a text longer than any article its first `MOST_TOKENS` words."""
         tokens = self._with_verbs(tokenize(text, self._pack.clitics, MOST_TOKENS))
         sentences = list(self._segmenter.sentences(text, tokens))
-        matched = [self._lexicon.matches(tokens[s.start : s.end]) for s in sentences]
-        shifted = [
-            [Match(m.start + s.start, m.end + s.start, m.entry) for m in ms]
-            for s, ms in zip(sentences, matched, strict=True)
-        ]
-        cues = self._cues(shifted)
+        matched = [self._lexicon.matches(tokens, s.start, s.end) for s in sentences]
+        cues = self._cues(matched)
         readings = [
             self._sentence(i, s, tokens, ms, published, cues)
-            for i, (s, ms) in enumerate(zip(sentences, shifted, strict=True))
+            for i, (s, ms) in enumerate(zip(sentences, matched, strict=True))
         ]
         return Reading(text, tokens, readings, published)
 

@@ -9,6 +9,7 @@ from extractors.actors import ActorBook
 from extractors.frames import sense_of
 from extractors.language import STRICT, Words
 from extractors.model import EventMention, EventPlace, PlacePrecision, Relevance
+from extractors.phrases import told
 from extractors.reading import Reading
 
 
@@ -51,6 +52,9 @@ class Scope:
         self._actors = actors
         self._provinces = frozenset(topic.provinces)
         self._pair = frozenset(topic.pair)
+        self._security = frozenset(topic.security)
+        self._domains = tuple(map(frozenset, topic.other_domains.values()))
+        self._words = self._security.union(*self._domains)
 
     def reason(self, place: EventPlace | None, parties: Sequence[str], family: str, reading: Reading) -> str | None:
         """Why an event is in scope; None where it is not.
@@ -87,17 +91,17 @@ class Scope:
     def elsewhere(self, reading: Reading) -> bool:
         """Is the article about sport, film or the like?"""
         forms = [token.form for token in reading.tokens]
-        whole, beginning = (f" {' '.join(words)} " for words in (forms, forms[:BEGINNING]))
+        whole, beginning = told(self._words, forms), told(self._words, forms[:BEGINNING])
 
-        def weight(words: Sequence[str]) -> int:
-            return sum(1 + (f" {w} " in beginning) for w in words if f" {w} " in whole)
+        def weight(words: frozenset[str]) -> int:
+            return len(words & whole) + len(words & beginning)
 
-        domain = max(map(weight, self._topic.other_domains.values()), default=0)
-        return domain >= DOMAIN_WORDS and domain > DOMAIN_SHARE * weight(self._topic.security)
+        domain = max(map(weight, self._domains), default=0)
+        return domain >= DOMAIN_WORDS and domain > DOMAIN_SHARE * weight(self._security)
 
-    def relevance(self, reading: Reading, mentions: Sequence[EventMention]) -> Relevance:
-        """The reasons that hold and their weight, at most 1."""
-        if self.elsewhere(reading):
+    def relevance(self, reading: Reading, mentions: Sequence[EventMention], elsewhere: bool) -> Relevance:
+        """The reasons that hold and their weight, at most 1; none where the article is about something else."""
+        if elsewhere:
             return Relevance(False, 0.0, ("other_domain",))
         reasons = []
         scoped = [m for m in mentions if m.in_scope]

@@ -50,11 +50,11 @@ class Segmenter:
 
     def _block_kind(self, line: str, tokens: Sequence[Token], number: int) -> BlockKind:
         if len(tokens) < 60:
-            found = {m.entry.kind for m in self._furniture.matches(tokens)}
-            starts = any(m.start == 0 and m.entry.kind == "residue" for m in self._furniture.matches(tokens))
+            found = self._furniture.matches(tokens)
+            starts = any(m.start == 0 and m.entry.kind == "residue" for m in found)
             if starts and len(tokens) <= 40:
                 return BlockKind.RESIDUE
-            if "caption" in found:
+            if any(m.entry.kind == "caption" for m in found):
                 return BlockKind.CAPTION
         if BULLET.match(line) and line.lstrip()[0] in "•▪●*·":
             return BlockKind.BULLET

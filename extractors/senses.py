@@ -13,6 +13,7 @@ from extractors.lexicon import Match
 from extractors.modality import ModalityReader
 from extractors.nominals import Nominal
 from extractors.pairs import StatePairs
+from extractors.phrases import told
 from extractors.places import PlaceMention
 from extractors.reading import SentenceReading
 from extractors.refusal import Refused
@@ -113,18 +114,18 @@ class SenseFinder:
     def _words_misfit(self, tokens: Sequence[Token], s: SentenceReading, match: Match, sense: Sense) -> str | None:
         """The frame's `needs` are not in the sentence, its `near` not around the trigger, or its `forbids` are."""
         low, high = max(s.sentence.start, match.start - NEIGHBOURHOOD), min(s.sentence.end, match.end + NEIGHBOURHOOD)
-        around = _spaced(tokens, low, high)
-        if forbidden := [w for w in sense.forbids if f" {w} " in around]:
+        if sense.forbids and (forbidden := told(sense.forbids, _forms(tokens, low, high))):
             return f"forbids {min(forbidden)!r}"
         if self._verb_last:
-            around = _spaced(tokens, max(s.sentence.start, match.start - CLAUSE), high)
-        if sense.near and not any(f" {w} " in around for w in sense.near):
+            low = max(s.sentence.start, match.start - CLAUSE)
+        if sense.near and not told(sense.near, _forms(tokens, low, high)):
             return "none of its `near` words stands near"
-        if sense.about and not self._told_around(tokens, s, sense.about):
+        around = max(0, s.sentence.start - AROUND), s.sentence.end + AROUND
+        if sense.about and not told(sense.about, _forms(tokens, *around)):
             return "none of its `about` words stands around"
-        sentence = _spaced(tokens, s.sentence.start, s.sentence.end) if sense.needs else ""
-        needy = sense.needs and not any(f" {w} " in sentence for w in sense.needs)
-        return "none of its `needs` stands in the sentence" if needy else None
+        if sense.needs and not told(sense.needs, _forms(tokens, s.sentence.start, s.sentence.end)):
+            return "none of its `needs` stands in the sentence"
+        return None
 
     def _completed(self, tokens: Sequence[Token], s: SentenceReading, match: Match, tail: str) -> bool:
         """ "Took three soldiers captive": the rest of a phrase stands behind its object, in the same clause."""
@@ -133,11 +134,7 @@ class SenseFinder:
         if not any(t.form == first for t in tokens[match.end : stop]):
             return False
         clause = next((i for i in range(match.end, stop) if ";" in tokens[i].gap), stop)
-        return f" {tail} " in _spaced(tokens, match.end, clause)
-
-    def _told_around(self, tokens: Sequence[Token], s: SentenceReading, words: frozenset[str]) -> bool:
-        text = _spaced(tokens, max(0, s.sentence.start - AROUND), s.sentence.end + AROUND)
-        return any(f" {w} " in text for w in words)
+        return bool(told(frozenset({tail}), _forms(tokens, match.end, clause)))
 
     def _slot(self, arguments: Arguments, names: Sequence[str]) -> list[Nominal]:
         out: list[Nominal] = []
@@ -213,9 +210,8 @@ class SenseFinder:
         )
 
 
-def _spaced(tokens: Sequence[Token], start: int, end: int) -> str:
-    """The folded words with a blank before and after each, to look for whole words."""
-    return f" {' '.join(t.form for t in tokens[start:end])} "
+def _forms(tokens: Sequence[Token], start: int, end: int) -> list[str]:
+    return [t.form for t in tokens[start:end]]
 
 
 def _allowed(wanted: Sequence[str], sides: frozenset[Side]) -> bool:

@@ -130,7 +130,9 @@ def sentence_breaks(tokens: tuple[Token, ...], abbreviations: Collection[str]) -
     """Indices of tokens that begin a new sentence within a block."""
     for i in range(1, len(tokens)):
         gap = tokens[i].gap
-        match = STOP.search(gap if gap[-1:].isspace() else gap + " ") if gap else None
+        if gap in ("", " "):
+            continue
+        match = STOP.search(gap if gap[-1:].isspace() else gap + " ")
         if match and _ends_sentence(tokens[i - 1], tokens[i], gap, gap[match.start()], abbreviations):
             yield i
 
