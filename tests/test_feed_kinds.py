@@ -369,12 +369,13 @@ def broken_kinds() -> Iterator[Kind]:
         ("zero bytes", feed.replace("<item>", "\x00<item>\x00"), both),
     ):  # fmt: skip
         yield Kind(name, body.encode(), expected, damaged=name.startswith("a cut"))
-    page = '<html><head><link rel="alternate" type="application/rss+xml" href="/real"></head><body>{}</body></html>'
+    link = '<link rel="alternate" type="application/rss+xml" href="/real">'
+    yield Kind("a page that names a feed", f"<html><head>{link}</head><body>Hello</body></html>".encode(), DATED)
     for name, body, failure in (
         ("nothing", "", "it is empty"),
         ("white space", " \n\t ", "it is empty"),
-        ("a page", "<!DOCTYPE html>" + page.format("Hello"), "names these feeds: /real"),
-        ("a page that shows a feed", page.format("&lt;rss&gt;"), "it is an HTML page"),
+        ("a page", "<!DOCTYPE html><html><body>Hello</body></html>", "it is an HTML page"),
+        ("a page that shows a feed", "<html><body>&lt;rss&gt;</body></html>", "it is an HTML page"),
         ("prose", "Service temporarily unavailable", "starts with 'Service temporarily"),
         ("another kind of XML", "<catalog><product/></catalog>", "neither a feed nor a sitemap"),
         ("an error of a store", "<Error><Code>AccessDenied</Code></Error>", "neither a feed nor a sitemap"),

@@ -17,7 +17,7 @@ from flows.collect import collect
 from flows.demo import DEMO_SETTINGS, demo_config
 from flows.pace import read_pace
 from flows.polling import PollNow, Wait, backoff, decide, next_turn
-from flows.run import WAREHOUSE_FILE
+from flows.run import LEDGER_FILE
 from flows.settings import packaged
 from flows.settings_records import PollingSettings
 from tests.newsroom import Newsroom
@@ -272,7 +272,7 @@ class Watch:
         return sum(request.path == path for request in self.newsroom.requests)
 
     def ask(self, query: str) -> list[tuple[Any, ...]]:
-        with Reader.open(self.config.parent / "data" / WAREHOUSE_FILE, 0) as reader:
+        with Reader.open(self.config.parent / "data" / LEDGER_FILE, 0) as reader:
             return [tuple(row.values()) for row in reader.sql(query).to_pylist()]
 
 
