@@ -14,7 +14,7 @@ from uuid import uuid4
 
 from filelock import FileLock, Timeout
 
-from extractors.coder import RuleExtractor
+from extractors.coder import Books, RuleExtractor
 from extractors.lineage import LineageReader
 from extractors.model import ChannelHistory, FeedEntry, RunSummary, Source, Validators
 from extractors.resolve import Resolver
@@ -182,7 +182,7 @@ class Run:
     def _begin(self) -> None:
         settings = self.config.settings
         books = self.config.books
-        self.extractor = RuleExtractor(books)
+        self.extractor = _compiled(books)
         self.lineage = LineageReader(self.config.agencies)
         self.resolver = Resolver.of(books.actors, books.roles, books.event_types)
         with self.warehouse() as warehouse:
@@ -193,6 +193,18 @@ class Run:
         self.archive = Archive(self.data / ARCHIVE_FOLDER)
         self.fetcher = self._open.enter_context(Fetcher(settings.fetch, settings.user_agent, clock.now, robots=robots))
         self.cleaners = self._open.enter_context(CleaningPool(settings.clean, self.config.pages))
+
+
+_extractors: dict[str, RuleExtractor] = {}
+
+
+def _compiled(books: Books) -> RuleExtractor:
+    """The extractor of these books: its languages take seconds to compile, which a process's next run is spared."""
+    made = RuleExtractor(books)
+    if made.coder not in _extractors:
+        _extractors.clear()
+        _extractors[made.coder] = made
+    return _extractors[made.coder]
 
 
 class UnknownSource(Exception):
