@@ -45,7 +45,7 @@ class _Host:
 
 
 class Fetcher:
-    """Gets pages. Thread-safe; a context manager that closes its connections."""
+    """Gets pages, and hands messages to hooks. Thread-safe; a context manager that closes its connections."""
 
     def __init__(
         self,
@@ -57,16 +57,18 @@ class Fetcher:
         sleep: Callable[[float], object] = time.sleep,
         certificates: str | None = None,
         robots: Iterable[RobotsRules] = (),
+        allow_private: bool = False,
     ) -> None:
         """`certificates` is a file of certificate authorities to trust beside the usual ones.
 
-        `robots` are rules that need not be asked for again while they are good.
+        `robots` are rules that need not be asked for again while they are good. `allow_private`: addresses of one's own
+        network may be asked too.
         """
         self._settings = settings
         self._now = now
         self._sleep = sleep
         self._headers = {"User-Agent": user_agent, "Accept": ACCEPT}
-        self._transport = Transport(settings, resolver, certificates)
+        self._transport = Transport(settings, resolver, certificates, allow_private=allow_private)
         self._robots = Robots(self._get_robots, user_agent.partition("/")[0], now, robots)
         self._hosts: dict[str, _Host] = {}
 
@@ -93,6 +95,15 @@ class Fetcher:
         if isinstance(page, Page) and page.validators.body_hash == asked.body_hash:
             return NotModified(url, page.fetched_at, page.validators, page.headers, page.moved_to, page.status)
         return page
+
+    def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> Page | FetchFailure:
+        """Hands `body` to `url`, which its owner named to us: no robots.txt is asked, and no redirect is followed."""
+        try:
+            target = Target.of(url)
+            seconds = self._settings.total_timeout_seconds
+            return self._page(url, self._in_turn(target, {**self._headers, **headers}, seconds, body)[0])
+        except NETWORK_ERRORS as error:
+            return self._failure(url, error, url)
 
     def robots_read(self) -> tuple[RobotsRules, ...]:
         """What was read of robots.txt files so far."""
@@ -150,12 +161,17 @@ class Fetcher:
                 for_good = for_good and answer.status in PERMANENT
                 hop = urljoin(target.url, _as_sent(location))
         except NETWORK_ERRORS as error:
-            detail = " ".join(str(error).split())[:300] or type(error).__name__
-            return FetchFailure(url, failure_kind(error), _with_hop(detail, url, hop), self._now())
+            return self._failure(url, error, hop)
         limit = f"more than {self._settings.max_redirects} redirects, the last to {hop}"
         return FetchFailure(url, FailureKind.REDIRECTS, limit, self._now())
 
-    def _in_turn(self, target: Target, headers: Mapping[str, str], seconds: float) -> tuple[Answer, float]:
+    def _failure(self, url: str, error: Exception, hop: str) -> FetchFailure:
+        detail = " ".join(str(error).split())[:300] or type(error).__name__
+        return FetchFailure(url, failure_kind(error), _with_hop(detail, url, hop), self._now())
+
+    def _in_turn(
+        self, target: Target, headers: Mapping[str, str], seconds: float, sent: bytes | None = None
+    ) -> tuple[Answer, float]:
         """The answer and the seconds that it took, asked when it is our turn and not sooner than the host likes."""
         host = self._hosts.setdefault(target.site, _Host())
         with host.turn:
@@ -164,7 +180,7 @@ class Fetcher:
                 self._sleep(wait)
             started = stopwatch()
             try:
-                answer = self._transport.ask(target, headers, seconds)
+                answer = self._transport.ask(target, headers, seconds, sent)
                 return answer, stopwatch() - started
             finally:
                 pause = max(self._settings.min_interval_seconds, self._robots.delay(target.url))

@@ -27,25 +27,30 @@ from extractors.frames import FrameFile
 from extractors.language import LanguagePack
 from extractors.language_id import LanguageMarks
 from extractors.lineage import Agency
-from extractors.model import Actor, ActorRole, EventType, Place, Source
+from extractors.model import Actor, ActorRole, EventType, Place, Source, Watch
 from extractors.page_rules import PageRules
 from extractors.relevance import Topic
 from extractors.residue import ResidueRule
+from flows.alerts.records import Alerts
+from flows.alerts.rules import Names, check_alerts, watches
 from flows.config_rules import Problem, Row, check_actors, check_places, check_settings, check_sources
 from flows.settings_records import Settings
+from warehouse.conditions import wrong_condition
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class Config:
-    """All of config/, validated."""
+    """All of config/, validated; `watches` are the rules of `alerts`, with ids in place of names."""
 
     settings: Settings
     sources: tuple[Source, ...]
     books: Books
     pages: PageRules
     agencies: tuple[Agency, ...]
+    alerts: Alerts
+    watches: tuple[Watch, ...]
 
 
 class ConfigError(Exception):
@@ -121,9 +126,19 @@ def load_config(folder: Path, sources: Path | None = None) -> Config:
     languages = reader.folder("lang", LanguagePack)
     pages = PageRules(reader.table("residue.toml", ResidueRule), reader.table("languages.toml", LanguageMarks))
     agencies = reader.table("agencies.toml", Agency)
+    alerts = reader.toml("alerts.toml", Alerts)
     rules = check_settings(f"{folder.name}/settings.toml", settings) if settings else ()
     problems = [*reader.problems, *rules, *check_sources(outlets), *check_actors(actors, roles), *check_places(places)]
-    if problems or settings is None or topic is None or calibration is None:
+    names = Names(
+        (row.record for row in actors),
+        types,
+        (row.record for row in places),
+        (language.code for language in languages),
+        (source for _, source in outlets),
+    )
+    if alerts is not None:
+        problems += check_alerts(f"{folder.name}/alerts.toml", alerts, names, wrong_condition)
+    if problems or settings is None or topic is None or calibration is None or alerts is None:
         raise ConfigError(problems)
     books = Books(
         actors=tuple(row.record for row in actors),
@@ -135,7 +150,8 @@ def load_config(folder: Path, sources: Path | None = None) -> Config:
         topic=topic,
         calibration=calibration,
     )
-    return Config(settings, tuple(source for _, source in outlets), books, pages, agencies)
+    sources_read = tuple(source for _, source in outlets)
+    return Config(settings, sources_read, books, pages, agencies, alerts, watches(alerts, names))
 
 
 class _Reader:
@@ -282,7 +298,8 @@ def _keys(record: Any, path: Sequence[int | str]) -> set[str]:
     for part in (part for part in path if isinstance(part, str)):
         record = get_type_hints(record).get(part, record)
         while not is_dataclass(record) and get_args(record):
-            record = get_args(record)[0 if get_origin(record) is tuple else -1]
+            inner = [kind for kind in get_args(record) if kind is not type(None)]
+            record = inner[0 if get_origin(record) is tuple else -1]
     return {field.name for field in fields(record)} if is_dataclass(record) else set()
 
 

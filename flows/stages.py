@@ -62,7 +62,7 @@ def _discover_channel(run: Run, source: Source, channel: Channel, *, at_once: bo
         if isinstance(answer, FetchFailure):
             warehouse.append_poll_failure(run.run_id, source.id, answer)
             return SourceOutcome(source.id, failures=(f"{channel.url}: {answer.reason}",)), False
-        new = warehouse.append_poll(run.run_id, answer)
+        new = warehouse.append_poll(run.run_id, answer, run.config.watches)
         missed = warehouse.missed_some(run.run_id, source.id)
     return SourceOutcome(source.id, polled=1, entries=len(answer.entries), new=new), missed
 
@@ -152,11 +152,12 @@ def append(run: Run, outcomes: Sequence[Outcome], positions: Sequence[WarcPositi
 def resolve(run: Run) -> tuple[EventChange, ...]:
     """Mentions that no event holds yet find their events; only what they touch is looked at.
 
-    Returns what is news: an event that merely rests on a new wording of the same words is not.
+    Returns what is news: an event that merely rests on a new wording of the same words is not. What the rules have to
+    tell of it stands in the outbox.
     """
     with run.warehouse() as warehouse:
         warehouse.append_lineages(run.run_id, run.lineage)
-        changes = warehouse.append_resolution(run.run_id, run.resolver)
+        changes = warehouse.append_resolution(run.run_id, run.resolver, run.config.watches)
     return tuple(change for change in changes if change.kinds)
 
 

@@ -79,8 +79,11 @@ class Answer:
 class Transport:
     """Keeps one connection to each server. The caller sees to it that a host is asked by one thread at a time."""
 
-    def __init__(self, settings: FetchSettings, resolver: Resolver, certificates: str | None) -> None:
+    def __init__(
+        self, settings: FetchSettings, resolver: Resolver, certificates: str | None, *, allow_private: bool = False
+    ) -> None:
         self._settings = settings
+        self._allow_private = allow_private
         self._resolver = resolver
         self._tls = _tls_context(certificates)
         self._encodings = make_headers(accept_encoding=True)
@@ -90,8 +93,8 @@ class Transport:
         for connection in self._connections.values():
             connection.close()
 
-    def ask(self, target: Target, headers: Mapping[str, str], seconds: float) -> Answer:
-        """The answer to a GET, within `seconds` in all. Raises one of `NETWORK_ERRORS`.
+    def ask(self, target: Target, headers: Mapping[str, str], seconds: float, sent: bytes | None = None) -> Answer:
+        """The answer to a GET, or to a POST of what is `sent`, within `seconds` in all. Raises one of `NETWORK_ERRORS`.
 
         A kept connection that turns out to have been closed meanwhile is replaced: that was no failure of the request.
         """
@@ -99,13 +102,19 @@ class Transport:
         kept = self._connections.pop((target.scheme, target.host, target.port), None)
         if kept is not None and kept.is_connected:
             with suppress(ConnectionError):
-                return self._converse(kept, target, headers, deadline)
-        return self._converse(self._connect(target, deadline), target, headers, deadline)
+                return self._converse(kept, target, headers, deadline, sent)
+        return self._converse(self._connect(target, deadline), target, headers, deadline, sent)
 
     def _connect(self, target: Target, deadline: float) -> HTTPConnection:
         """A connection to the first vetted address that answers. TLS is checked against the name, not the address."""
         allow_loopback = self._settings.allow_loopback
-        addresses = vetted_addresses(target.host, target.port, self._resolver, allow_loopback=allow_loopback)
+        addresses = vetted_addresses(
+            target.host,
+            target.port,
+            self._resolver,
+            allow_loopback=allow_loopback,
+            allow_private=self._allow_private,
+        )
         failure: Exception = RefusedAddress(target.host)
         for address in addresses:
             connection = self._connection(target, address, min(self._settings.connect_timeout_seconds, _left(deadline)))
@@ -127,15 +136,20 @@ class Transport:
         )
 
     def _converse(
-        self, connection: HTTPConnection, target: Target, headers: Mapping[str, str], deadline: float
+        self,
+        connection: HTTPConnection,
+        target: Target,
+        headers: Mapping[str, str],
+        deadline: float,
+        sent: bytes | None,
     ) -> Answer:
         """Sends the request and reads the answer; keeps the connection if nothing is left in it."""
         try:
             with _cut_after(_left(deadline), connection):
-                sent = {"Host": target.netloc, **self._encodings, **headers}
-                connection.request("GET", target.path, headers=sent, preload_content=False)
+                method, named = "GET" if sent is None else "POST", {"Host": target.netloc, **self._encodings, **headers}
+                connection.request(method, target.path, body=sent, headers=named, preload_content=False)
                 response = connection.getresponse()
-                body = self._body(response)
+                body = self._body(response, wanted=sent is None and 200 <= response.status < 300)
         except BaseException:
             connection.close()
             raise
@@ -145,9 +159,8 @@ class Transport:
             self._connections[target.scheme, target.host, target.port] = connection
         return Answer(target.url, response.status, tuple(response.headers.items()), body or b"")
 
-    def _body(self, response: HTTPResponse) -> bytes | None:
-        """The decoded body. What comes with a redirect or an error is only drained, and given up (None) if long."""
-        wanted = 200 <= response.status < 300
+    def _body(self, response: HTTPResponse, *, wanted: bool) -> bytes | None:
+        """The decoded body. One that is not wanted is only drained, and given up (None) if long."""
         most = self._settings.max_body_bytes if wanted else CHUNK_BYTES
         size, chunks = 0, []
         if (response.length_remaining or 0) <= most:

@@ -110,6 +110,54 @@ MISTAKES = {
         "'Nowhere' has no admin1; name its province",
     ),
     "too few fields": (append("places.csv", "pk-short,Short"), "it has not as many fields as the header"),
+    "unknown key in a rule for alerts": (
+        replace("alerts.toml", "min_killed = 1", "min_kiled = 1"),
+        "config/alerts.toml: rules.deadly.min_kiled: unknown key; did you mean 'min_killed'?",
+    ),
+    "unknown key deep in a rule for alerts": (
+        replace("alerts.toml", "min_killed = 1", "near = { latitude = 1.0, longitude = 2.0, kms = 3.0 }"),
+        "config/alerts.toml: rules.deadly.near.kms: unknown key; did you mean 'km'?",
+    ),
+    "unknown kind of change": (
+        replace("alerts.toml", '"toll_changed"', '"toll_change"'),
+        "config/alerts.toml: rules.deadly.on.1: Input should be 'new_event', 'toll_changed'",
+    ),
+    "unknown actor in a rule for alerts": (
+        replace("alerts.toml", "min_killed = 1", 'actors = ["Jaish al-Adel", "Jaish al-Adll"]'),
+        "config/alerts.toml: rules.deadly.actors: 'Jaish al-Adll' is no actor; did you mean jaish-al-adl",
+    ),
+    "unknown place in a rule for alerts": (
+        replace("alerts.toml", "min_killed = 1", 'places = ["Taftann"]'),
+        "config/alerts.toml: rules.deadly.places: 'Taftann' is no place or province; did you mean Taftan",
+    ),
+    "unknown type in a rule for alerts": (
+        replace("alerts.toml", '["violence"]', '["violense"]'),
+        "config/alerts.toml: rules.deadly.types: 'violense' is no event type or family; did you mean violence?",
+    ),
+    "unknown sink": (
+        replace("alerts.toml", 'to = ["log"]', 'to = ["logg"]'),
+        "config/alerts.toml: rules.deadly.to: 'logg' is no sink; did you mean log?",
+    ),
+    "unknown column in a rule's SQL": (
+        replace("alerts.toml", "min_killed = 1", 'where = "kiled_best > 3"'),
+        'config/alerts.toml: rules.deadly.where: Binder Error: Referenced column "kiled_best" not found',
+    ),
+    "a rule's SQL that does more": (
+        replace("alerts.toml", "min_killed = 1", 'where = "true) ; DROP TABLE ledger.alerts; SELECT (1"'),
+        "config/alerts.toml: rules.deadly.where: Parser Error",
+    ),
+    "a rule's SQL that never works": (
+        replace("alerts.toml", "min_killed = 1", "where = \"killed_best > 'three'\""),
+        "config/alerts.toml: rules.deadly.where: Conversion Error",
+    ),
+    "a filter of events on sources": (
+        replace("alerts.toml", '"new_event", "toll_changed"', '"new_event", "gap"'),
+        "config/alerts.toml: rules.deadly.types: it filters events, and the rule is on new_event, gap",
+    ),
+    "a webhook without an address": (
+        replace("alerts.toml", "[files.log]", '[webhooks.desk]\nsecret_from = "DESK"\n[files.log]'),
+        "config/alerts.toml: webhooks.desk: it has no address, or two; give `url`",
+    ),
     "role without actor": (
         append("actor_roles.csv", role="police", country="PK", actor="nobody"),
         "'nobody' is no actor",

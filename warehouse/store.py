@@ -14,8 +14,10 @@ import duckdb
 
 from extractors.model import (
     Actor,
+    AlertMessage,
     Appended,
     Article,
+    Attempt,
     ChannelHistory,
     EventChange,
     EventMention,
@@ -24,16 +26,21 @@ from extractors.model import (
     FetchFailure,
     FrontierFilter,
     Outcome,
+    PendingMessage,
     Poll,
     RobotsRules,
     RunSummary,
+    SinkCondition,
     Source,
+    ToldChange,
     Validators,
     Verdict,
+    WaitingAlert,
     WarcPosition,
+    Watch,
     identifier,
 )
-from warehouse import coded_rows, records, rows
+from warehouse import coded_rows, outbox, records, rows
 from warehouse.batch import Batch
 from warehouse.connection import connect
 from warehouse.frontier import Seen, Tries, entry_key, is_gap, news, reaches_back
@@ -44,6 +51,7 @@ from warehouse.reviews import add_review, withdraw
 from warehouse.revisions import Wording, diff
 from warehouse.schema import migrate, transaction
 from warehouse.statements import query
+from warehouse.told_changes import told_changes
 
 
 class BookRecords(Protocol):
@@ -125,10 +133,11 @@ class Warehouse:
         """What is known of each channel that was ever polled, by its address."""
         return records.channel_histories(self._connection, self._now())
 
-    def append_poll(self, run_id: str, poll: Poll) -> int:
+    def append_poll(self, run_id: str, poll: Poll, watches: Sequence[Watch] = ()) -> int:
         """The poll, its validators, and its entries that are new or changed, which become pending; returns how many.
 
         A poll that shares nothing with what is known leaves a gap; a sitemap that reaches far enough back fills it.
+        `watches` are the rules for alerts: some are on gaps.
         """
         named = {
             "keys": [entry_key(e) for e in poll.entries],
@@ -146,6 +155,8 @@ class Warehouse:
             for gap_id, since, _ in self._open_gaps(poll.source_id):
                 if reaches_back(poll, since):
                     batch.add("gap_fills", gap_id=gap_id, channel_url=poll.channel_url, entries=new)
+            batch.append(self._connection)
+            outbox.enqueue_gaps(self._connection, batch, watches)
         return new
 
     def missed_some(self, run_id: str, source_id: str) -> bool:
@@ -246,10 +257,59 @@ class Warehouse:
         with self._append(run_id) as batch:
             return link(self._connection, batch, reader)
 
-    def append_resolution(self, run_id: str, resolver: Resolves) -> tuple[EventChange, ...]:
-        """Gives the mentions that are new their events; only what they touch is looked at. Returns what changed."""
+    def append_resolution(
+        self, run_id: str, resolver: Resolves, watches: Sequence[Watch] = ()
+    ) -> tuple[EventChange, ...]:
+        """Gives the mentions that are new their events; only what they touch is looked at. Returns what changed.
+
+        What the rules `watches` have to tell of it goes into the outbox in the same transaction.
+        """
         with self._append(run_id) as batch:
-            return resolve(self._connection, batch, resolver)
+            changes = resolve(self._connection, batch, resolver)
+            batch.append(self._connection)
+            outbox.enqueue_changes(self._connection, batch, watches, changes)
+            return changes
+
+    # --- alerts ----------------------------------------------------------------------------------
+
+    def waiting_alerts(self) -> tuple[WaitingAlert, ...]:
+        """What is to be told and is in no message yet, in the order in which it became known."""
+        return outbox.waiting(self._connection)
+
+    def last_messages(self) -> Mapping[tuple[str, str], datetime]:
+        """When the last message was made, by rule and sink."""
+        return outbox.last_messages(self._connection)
+
+    def told_changes(self, alerts: Sequence[WaitingAlert]) -> tuple[ToldChange, ...]:
+        """These alerts, in their order, with all that is to be said of each."""
+        return told_changes(self._connection, alerts)
+
+    def append_messages(self, run_id: str, messages: Sequence[AlertMessage]) -> None:
+        with self._append(run_id) as batch:
+            for message in messages:
+                outbox.add_message(batch, message)
+
+    def pending_messages(self) -> tuple[PendingMessage, ...]:
+        """What is neither delivered nor given up, in its order."""
+        return outbox.pending(self._connection)
+
+    def sink_conditions(self) -> Mapping[str, SinkCondition]:
+        """What each sink asked for last, by its name."""
+        return outbox.conditions(self._connection)
+
+    def append_attempts(
+        self, run_id: str, attempts: Sequence[Attempt], conditions: Sequence[SinkCondition] = ()
+    ) -> None:
+        with self._append(run_id) as batch:
+            for attempt in attempts:
+                outbox.add_attempt(batch, attempt)
+            for condition in conditions:
+                outbox.add_condition(batch, condition)
+
+    def unfinished_messages(self, sink: str | None, message: str | None) -> list[str]:
+        """Messages that are not delivered, those given up among them: of this sink, or this one."""
+        asked = {"sink": sink, "message": message}
+        return [row[0] for row in self._connection.execute(query("unfinished_messages"), asked).fetchall()]
 
     def review(
         self,

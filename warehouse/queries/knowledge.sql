@@ -11,4 +11,8 @@ SELECT
     (SELECT max(known_at) FROM ledger.rejections),
     (SELECT max(known_at) FROM ledger.event_versions),
     (SELECT max(known_at) FROM ledger.gaps),
-    (SELECT max(known_at) FROM ledger.gap_fills)
+    (SELECT max(known_at) FROM ledger.gap_fills),
+    (SELECT max(position) FROM ledger.alerts),
+    (SELECT max(position) FROM ledger.alert_messages),
+    (SELECT max(position) FROM ledger.alert_attempts),
+    (SELECT max(position) FROM ledger.alert_sinks)

@@ -1,0 +1,1 @@
+SELECT alert_id FROM ledger.alerts WHERE alert_id IN (SELECT unnest($alerts::VARCHAR[]))
