@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, time, tzinfo
 from hashlib import sha256
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
 
@@ -23,6 +23,7 @@ from extractors.model import (
     FailureKind,
     FeedEntry,
     FetchFailure,
+    FetchResult,
     NotModified,
     Page,
     Poll,
@@ -33,7 +34,6 @@ from extractors.timestamps import parse_timestamp
 from extractors.urls import canonical_url
 from flows.feed_items import BlockedFeed, FeedItem, MalformedFeed, PageInstead, plain_text
 from flows.feed_links import named_feeds
-from flows.fetch import Fetcher
 from flows.json_feed import read_json_feed
 from flows.pace import read_pace
 from flows.sitemaps import Sitemap, read_sitemap
@@ -62,10 +62,16 @@ HEAD_CHARACTERS = 4096
 XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 
+class Gets(Protocol):
+    """What asks servers: a fetcher, or one that keeps the answers."""
+
+    def get(self, url: str, validators: Validators | None = None) -> FetchResult: ...
+
+
 def poll(
     source: Source,
     channel: Channel,
-    fetcher: Fetcher,
+    fetcher: Gets,
     validators: Validators,
     address: str | None = None,
     *,
@@ -94,13 +100,13 @@ def poll(
     return replace(read, kind=channel.kind, pace=pace, moved_to=moved_to, lied=lied)
 
 
-def _is_said_to_be_unchanged(fetcher: Fetcher, address: str, validators: Validators) -> bool:
+def _is_said_to_be_unchanged(fetcher: Gets, address: str, validators: Validators) -> bool:
     """Whether the server still says so of what we hold by `validators`, now that we know better."""
     return isinstance(fetcher.get(address, replace(validators, body_hash=None)), NotModified)
 
 
 def _poll_page(
-    source: Source, channel: Channel, fetcher: Fetcher, answer: Page, validators: Validators
+    source: Source, channel: Channel, fetcher: Gets, answer: Page, validators: Validators
 ) -> Poll | FetchFailure:
     try:
         listing = _read(answer.body, _content_type(answer), channel)
@@ -116,7 +122,7 @@ def _poll_page(
     return Poll(source.id, channel.url, answer.fetched_at, entries, answer.validators)
 
 
-def _poll_named(source: Source, channel: Channel, fetcher: Fetcher, page: PageInstead) -> Poll | None:
+def _poll_named(source: Source, channel: Channel, fetcher: Gets, page: PageInstead) -> Poll | None:
     """The feed that the page in a feed's place names first: the channel has moved there. None where that is none.
 
     Its validators would be no good for the page, which is asked for until the move has been seen often enough.
@@ -140,7 +146,7 @@ def parse_channel(body: bytes, content_type: str, channel: Channel, source: Sour
 
 
 def _poll_index(
-    source: Source, channel: Channel, fetcher: Fetcher, index: Page, listing: Sitemap, validators: Validators
+    source: Source, channel: Channel, fetcher: Gets, index: Page, listing: Sitemap, validators: Validators
 ) -> Poll | FetchFailure:
     """The entries of an index's newest children.
 

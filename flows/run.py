@@ -31,6 +31,7 @@ from warehouse.store import Warehouse
 LEDGER_FILE = "borderwatch-ledger.duckdb"  # the one that runs write
 WAREHOUSE_FILE = "borderwatch.duckdb"  # the published copy, which everybody reads
 ARCHIVE_FOLDER = "archive"
+FEED_ARCHIVE_FOLDER = "feeds"  # apart, as no page is among them
 
 
 def readable(data: Path) -> Path:
@@ -190,7 +191,8 @@ class Run:
             warehouse.record_books(self.run_id, books)
             warehouse.record_sources(self.run_id, tuple(self.sources.values()))
             robots = warehouse.robots(clock.now() - KEPT)
-        self.archive = Archive(self.data / ARCHIVE_FOLDER)
+        self.archive = self._open.enter_context(Archive(self.data / ARCHIVE_FOLDER))
+        self.feed_archive = self._open.enter_context(Archive(self.data / FEED_ARCHIVE_FOLDER))
         self.fetcher = self._open.enter_context(Fetcher(settings.fetch, settings.user_agent, clock.now, robots=robots))
         self.cleaners = self._open.enter_context(CleaningPool(settings.clean, self.config.pages))
 

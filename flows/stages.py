@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from extractors.model import (
@@ -17,6 +17,7 @@ from extractors.model import (
     FailureKind,
     FeedEntry,
     FetchFailure,
+    FetchResult,
     Outcome,
     Page,
     Source,
@@ -25,7 +26,9 @@ from extractors.model import (
     WarcPosition,
 )
 from flows import clock
+from flows.archive import Archive
 from flows.feeds import poll
+from flows.fetch import Fetcher
 from flows.polling import Wait, decide
 from flows.run import Run
 from flows.tally import Tally, tally
@@ -57,7 +60,8 @@ def _discover_channel(run: Run, source: Source, channel: Channel, *, at_once: bo
     if isinstance(turn, Wait):
         return SourceOutcome(source.id, waiting=(f"{channel.url}: {turn}",)), False
     held = _believed(run, source, run.validators.get(channel.url, Validators()))
-    answer = poll(source, channel, run.fetcher, held, turn.address, in_doubt=turn.in_doubt)
+    fetcher = _Keeping(run.fetcher, run.feed_archive)
+    answer = poll(source, channel, fetcher, held, turn.address, in_doubt=turn.in_doubt)
     with run.warehouse() as warehouse:
         if isinstance(answer, FetchFailure):
             warehouse.append_poll_failure(run.run_id, source.id, answer)
@@ -65,6 +69,20 @@ def _discover_channel(run: Run, source: Source, channel: Channel, *, at_once: bo
         new = warehouse.append_poll(run.run_id, answer, run.config.watches)
         missed = warehouse.missed_some(run.run_id, source.id)
     return SourceOutcome(source.id, polled=1, entries=len(answer.entries), new=new), missed
+
+
+@dataclass(frozen=True)
+class _Keeping:
+    """Asks, and keeps every body that comes."""
+
+    fetcher: Fetcher
+    archive: Archive
+
+    def get(self, url: str, validators: Validators | None = None) -> FetchResult:
+        answer = self.fetcher.get(url, validators)
+        if isinstance(answer, Page):
+            self.archive.write(answer)
+        return answer
 
 
 def _believed(run: Run, source: Source, validators: Validators) -> Validators:

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from extractors.model import ChangeKind, EventFilter, RunSummary
+from extractors.model import ChangeKind, EventFilter, Page, RunSummary
+from flows.archive import read_warc
 from flows.collect import collect
 from flows.run import WAREHOUSE_FILE, AnotherRun, UnknownSource, open_run, readable
 from tests.newsroom import Newsroom, articles
@@ -137,3 +138,17 @@ def test_the_events_of_every_outlet_can_be_read_back(newsroom: Newsroom, demo: P
             assert told is not None
             for mention in told.mentions:
                 assert mention.mention.evidence.of(mention.article.text) == mention.mention.quotation
+
+
+def test_every_answer_is_archived_feeds_apart_from_pages(newsroom: Newsroom, demo: Path) -> None:
+    run(demo, "makran-courier")
+
+    def kept(folder: str) -> list[Page]:
+        files = (demo.parent / "data" / folder).rglob("*.warc.gz")
+        return [reading.page for file in files for reading in read_warc(file) if reading.page]
+
+    asked = {r.path for r in newsroom.requests if r.status == 200}
+    archived = {page.url.removeprefix(newsroom.base("makran-courier")) for page in (*kept("archive"), *kept("feeds"))}
+    assert {path for path in asked if not path.endswith("robots.txt")} == archived
+    assert all(b"<html" in page.body for page in kept("archive"))
+    assert not any(b"<html" in page.body for page in kept("feeds"))
