@@ -75,6 +75,8 @@ class CasualtyReader:
     ) -> list[Toll]:
         """The tolls of tokens `start`..`end`; `names` are the persons named there. No people is counted twice for one
         harm."""
+        if not harms:
+            return []
         groups = self._people.read(tokens, start, end, harms, nominals, quantities, names)
         clause = Clause(tokens, start, end, groups, [(m.start, m.end) for m in harms], asides(tokens, start, end))
         tolls: dict[tuple[int, Harm], Toll] = {}

@@ -44,7 +44,8 @@ class ContextReader:
         both = self._states if named >= set(self._states) else ()
         sentences = []
         for sentence in self._places.resolved(reading):
-            sentence = self._with_pronouns(sentence, context, both)
+            if any(n.pronoun or n.role == "members" for n in sentence.nominals):
+                sentence = self._with_pronouns(sentence, context, both)
             sentences.append(sentence)
             context = self.next(context, sentence)
         return replace(reading, sentences=sentences)
@@ -104,9 +105,10 @@ class ContextReader:
     def next(self, context: Context, s: SentenceReading) -> Context:
         """What a sentence leaves to those behind it."""
         groups = [n.actor for n in s.nominals if n.actor and self._actors.side(n.actor) is Side.ARMED]
+        countries = [c for n in s.nominals if (c := self._actors.cue(n))]
         return Context(
             groups[-1] if groups else context.group,
-            context.states | {c for n in s.nominals if (c := self._actors.cue(n)) in self._states},
-            next((c for n in reversed(s.nominals) if (c := self._actors.cue(n))), context.country),
+            context.states.union(c for c in countries if c in self._states),
+            countries[-1] if countries else context.country,
             tuple(n for n in s.nominals if self._is_force(n))[-1:],
         )

@@ -63,7 +63,7 @@ class Drafter:
                 heading = dates[-1][1]
             drafts = self._of_sentence(reading, sentence, dates, context, refused)
             told = days.last if days.block == sentence.sentence.block else None
-            drafts = (replace(d, told=told) for d in drafts)
+            drafts = (replace(d, told=told) for d in drafts) if told else drafts
             found.extend(replace(d, date=heading) if heading and self._undated(d) else d for d in drafts)
             if len(found) >= MOST_DRAFTS:
                 break

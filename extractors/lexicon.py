@@ -28,7 +28,7 @@ class Entry:
     loose: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen, as `Token`
 class Match:
     """Tokens `start` up to, not including, `end` are one entry of the lexicon."""
 

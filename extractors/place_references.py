@@ -48,15 +48,16 @@ class PlaceReferences:
                 told = replace(told, dateline=head)
             places = [*([item] if item else []), *s.places, *self._references(reading.tokens, s, told)]
             known = self._enclosed(sorted(places, key=lambda p: p.start), told)
-            out.append(replace(s, places=known))
-            told = replace(told, last=(*told.last, *known)[-REMEMBERED:])
+            out.append(replace(s, places=known) if known else s)
+            told = replace(told, last=(*told.last, *known)[-REMEMBERED:]) if known else told
         return out
 
     def _references(self, tokens: Sequence[Token], s: SentenceReading, told: PlacesTold) -> Iterator[PlaceMention]:
         for i in range(s.body_start, s.sentence.end):
             if tokens[i].form in self._here and told.dateline and not _is_said(s, i):
                 yield replace(told.dateline, start=i, end=i + 1)
-            if not (length := length_at(self._phrases, tokens, i, s.sentence.end)):
+            length = tokens[i].form in self._phrases and length_at(self._phrases, tokens, i, s.sentence.end)
+            if not length:
                 continue
             end = i + length
             if end < s.sentence.end and tokens[end].form in self._of:

@@ -152,7 +152,7 @@ class Reader:
         places = self._places_of(tokens, body, s, kinds, self._with_near_cues(cues, kinds), nominals, dated)
         nominals = [n for n in nominals if not self._is_place(n, places, tokens)]
         harms = list(without_overlaps(_one_each(kinds.get("harm", ()))))
-        named = self._names(tokens, body, s, kinds, nominals, places, dated)
+        named = self._names(tokens, body, s, kinds, nominals, places, dated) if harms else []
         tolls = self._casualties.read(tokens, body, s.end, harms, nominals, quantities, named)
         return SentenceReading(
             index, s, kinds, dates, self._spoken(dates, kinds.get("say", ()), tokens), quantities, nominals, places,
@@ -252,14 +252,12 @@ class Reader:
         }
         return self._places.read(tokens, body, s.end, names, cues, inside, people)
 
-    def _is_territory(self, match: Match) -> bool:
-        return self._actors.is_state(str(match.entry.value)) or self._actors.kind(str(match.entry.value)) in (
-            "government",
-        )
+    def _is_territory(self, actor: str) -> bool:
+        return self._actors.kind(actor) in ("state", "government")
 
     def _is_place(self, nominal: Nominal, places: Sequence[PlaceMention], tokens: Sequence[Token]) -> bool:
         """ "In Iran" is a place, "with Iran" a party."""
-        if not nominal.actor or not self._is_territory(Match(0, 0, Entry("", nominal.actor))):
+        if not nominal.actor or not self._is_territory(nominal.actor):
             return False
         return nominal.marker in ("in", "near") or any(
             p.start < nominal.end and nominal.start < p.end and p.end - p.start > nominal.end - nominal.start

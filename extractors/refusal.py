@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
+class Refused(NamedTuple):
     """`rule` was tried on tokens `start` up to, not including, `end` and did not hold; `why` in plain words."""
 
     start: int

@@ -48,7 +48,8 @@ class SenseFinder:
         self, tokens: Sequence[Token], s: SentenceReading, group: Sequence[Match], context: Context
     ) -> tuple[Fit | None, list[Refused]]:
         """The longest fitting trigger's strongest sense, with its initiators and targets, and why others are not it."""
-        tried = [(match, self._sense(tokens, s, match, context)) for match in group]
+        known: dict[tuple[object, ...], Arguments] = {}
+        tried = [(match, self._sense(tokens, s, match, context, known)) for match in group]
         fits = (x for _, x in tried if not isinstance(x, str))
         best = max(fits, key=lambda x: (x[0].end - x[0].start, x[1].frame.strength), default=None)
         stronger = f"{best[1].frame.id} is stronger" if best else ""
@@ -59,8 +60,16 @@ class SenseFinder:
         ]
         return best, refused
 
-    def _sense(self, tokens: Sequence[Token], s: SentenceReading, match: Match, context: Context) -> Fit | str:
-        """The sense with its parties, or why its words or parties do not fit."""
+    def _sense(
+        self,
+        tokens: Sequence[Token],
+        s: SentenceReading,
+        match: Match,
+        context: Context,
+        known: dict[tuple[object, ...], Arguments],
+    ) -> Fit | str:
+        """The sense with its parties, or why its words or parties do not fit. `known` are the arguments found for the
+        trigger's other senses: of one form and part they are the same."""
         sense = sense_of(match)
         if sense.tail and not self._completed(tokens, s, match, sense.tail):
             return f"{sense.tail!r} does not stand behind it"
@@ -69,7 +78,8 @@ class SenseFinder:
         if sense.part == "verb" and not self._modality.is_verb(tokens, s, match):
             return "it is no verb here, or one without a subject of its own"
         part = "noun" if sense.part == "noun" else "violent" if sense.family == VIOLENCE else "verb"
-        arguments = self._finder.find(tokens, s, match, part)
+        words = match.start, match.end, match.entry.form, part
+        arguments = known.get(words) or known.setdefault(words, self._finder.find(tokens, s, match, part))
         if SPEAKER in (*sense.frame.initiators, *sense.frame.targets):
             arguments = {**arguments, SPEAKER: self._speaker(tokens, s, match)}
         initiators = self._slot(arguments, sense.frame.initiators) or self._group_told(tokens, s, match, sense, context)
@@ -160,6 +170,8 @@ class SenseFinder:
         for role, wanted, sides in (("agents", frame.agents, agents), ("victims", frame.victims, victims)):
             if not _allowed(wanted, sides):
                 return f"its {role} are {', '.join(wanted)}; here {', '.join(sorted(sides)) or 'nobody is named'}"
+        if not frame.requires:
+            return None
         tests: Mapping[str, Callable[[], bool]] = {
             AGENT: lambda: bool(initiators),
             PATIENT: lambda: bool(targets),

@@ -62,9 +62,12 @@ class SpeakerReader:
     def _saying(self, s: SentenceReading) -> list[Match]:
         """Words of saying that are no part of a stance: "said it was behind" tells of what others told, "said its
         fighters" of what nobody told yet."""
+        says, stances = s.matches.get("say", ()), s.matches.get("stance", ())
+        if not (says and stances):
+            return list(says)
         fighters = {n.end for n in s.nominals if self._actors.role_side(n) is Side.ARMED}
-        stances = [m for m in s.matches.get("stance", ()) if m.end not in fighters]
-        return [m for m in s.matches.get("say", ()) if not any(o.start <= m.start < o.end for o in stances)]
+        stances = [m for m in stances if m.end not in fighters]
+        return [m for m in says if not any(o.start <= m.start < o.end for o in stances)]
 
     def _subject(self, tokens: Sequence[Token], s: SentenceReading, match: Match) -> Nominal | None:
         """Who says; behind "according to" whom it is according to."""

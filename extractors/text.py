@@ -52,7 +52,7 @@ def fold(text: str) -> str:
     return "".join(map(fold_character, text))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: one is made for every word, and a frozen one takes three times as long
 class Token:
     """A word or number: its folded form, its place, whether written in capitals, and what stands between it and the
     last one."""
