@@ -40,7 +40,8 @@ def harm_of(match: Match) -> HarmWord:
 
 @dataclass(frozen=True, slots=True)
 class Toll:
-    """`count` people killed or wounded; `victim` is the noun phrase that names them, None for a bare number."""
+    """`count` people killed or wounded; `victim` is the noun phrase that names them, None for a bare number;
+    `honoured` where they are called martyrs."""
 
     harm: Harm
     count: Count
@@ -50,6 +51,7 @@ class Toll:
     trigger: int
     rule: str
     reference: Reference = Reference.NEW
+    honoured: bool = False
 
 
 class CasualtyReader:
@@ -61,6 +63,7 @@ class CasualtyReader:
         self._absence = AbsenceReader(pack)
         self._totals = TotalReader(pack)
         self._object_first = pack.grammar.object_before_verb
+        self._honours = frozenset(w for words in pack.harm.values() for w in words.honours)
         self._singular_verbs = frozenset(pack.grammar.singular_verbs)
 
     def read(
@@ -98,7 +101,8 @@ class CasualtyReader:
                 group = replace(group, count=ONE)
             if group.count is not None:
                 for part in broken_down(c, group):
-                    yield part.start, _toll(part, harm, match, rule)
+                    honoured = any(t.form in self._honours for t in c.tokens[match.start : match.end])
+                    yield part.start, replace(_toll(part, harm, match, rule), honoured=honoured)
 
     def _is_one(self, c: Clause, match: Match, group: Group) -> bool:
         """ "The driver died": where nouns do not mark the plural, the verb tells that it is one."""

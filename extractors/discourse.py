@@ -104,8 +104,16 @@ class Discourse:
             return self._of_publication(c.first, reading.published)
         if spoken := self._announced(c):
             return spoken
-        before = self._before(c, clusters)
+        before = self._before(c, clusters) or self._only_day(c, clusters)
         return replace(before, basis="discourse") if before else None
+
+    def _only_day(self, c: Cluster, clusters: Sequence[Cluster]) -> DraftDate | None:
+        """Where all that was told before happened on one day, the protest at it did so too."""
+        if c.type != "diplomatic_protest" or not c.place or c.first.past_perfect or c.first.recent or c.first.vague:
+            return None
+        told = [o.when for o in clusters if o.first.sentence < c.first.sentence and o.family != "statement"]
+        days = {d.value for d in told if d}
+        return told[0] if len(days) == 1 and next(iter(days)).precision is DatePrecision.DAY else None
 
     def _announced(self, c: Cluster) -> DraftDate | None:
         """ "Said on Saturday that it had completed an operation": news of the day on which it was made known."""

@@ -55,7 +55,7 @@ class FigureReader:
             for t in d.tolls:
                 before = [x.figure for x in (*told, *here)]
                 named = self._narrowed(self._named_party(t, c, at, before), t, targets)
-                party = named or self._common_party(c, before, targets, at)
+                party = named or self._common_party(c, t, before, targets, at)
                 if party:
                     rule = f"casualties.{t.rule}{'' if named else INFERRED}"
                     same, where = self._same_people(before, party, t), span(reading, t.start, t.end)
@@ -109,9 +109,12 @@ class FigureReader:
         return replace(f, party=branch) if branch else f
 
     def _common_party(
-        self, c: Cluster, figures: Sequence[CasualtyFigure], targets: Slots, at: Circumstances
+        self, c: Cluster, t: Toll, figures: Sequence[CasualtyFigure], targets: Slots, at: Circumstances
     ) -> str | None:
-        """Whom a bare number counts: the people counted last, else the only target, else the country's people."""
+        """Whom a bare number counts: the people counted last, else the only target, else the country's people; no
+        attackers where it counts martyrs."""
+        if t.honoured:
+            figures = [f for f in figures if self._actors.side(f.party) is not Side.ARMED]
         if figures:
             return figures[-1].party
         ours = [t.value for t in targets if self._actors.side(t.value) is not Side.ARMED]

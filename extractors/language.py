@@ -195,6 +195,7 @@ class HarmWords:
     loses: Words = ()
     falls: Words = ()
     all_harm: Words = ()
+    honours: Words = ()
 
 
 @dataclass(frozen=True, slots=True)

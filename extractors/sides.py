@@ -55,6 +55,8 @@ class Sides:
                 targets = [t for t in targets if self._side(t) is not Side.STATE]
         if o.type in ARMED_ACTS and any(self._side(t) is Side.STATE for t in targets):
             targets = [t for t in targets if not self._is_bystander(t, figures)]
+        if o.type in STRIKES and self._aimed(o) is Side.ARMED:
+            targets = [t for t in targets if self._side(t) is not Side.CIVIL]
         targets = [*targets, *self._victims(o, initiators, targets, figures)]
         return initiators, [t for t in targets if t.value not in {i.value for i in initiators}]
 
