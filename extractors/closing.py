@@ -141,6 +141,8 @@ class Closer:
         sides = {self._actors.role_side(n) for n in people if n}
         if not sides:
             return c.type
+        if c.type == "air_strike":
+            return c.type
         struck = Side.ARMED in sides and c.type == "security_operation"  # with soldiers who fell in it
         return "security_operation" if sides == {Side.ARMED} or struck else "armed_attack"
 

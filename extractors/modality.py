@@ -49,6 +49,7 @@ class ModalityReader:
         self._copulas = frozenset(grammar.passive_auxiliaries)
         self._locatives = frozenset(grammar.before.get("in", ()))
         self._circumstance = frozenset(grammar.before.get("about", ()))
+        self._referring_behind = pack.modality.referring_behind
         self._verb_last = grammar.object_before_verb
 
     def is_verb(self, tokens: Sequence[Token], s: SentenceReading, match: Match) -> bool:
@@ -174,6 +175,8 @@ class ModalityReader:
 
     def predicative(self, tokens: Sequence[Token], s: SentenceReading, match: Match, sense: Sense) -> bool:
         """ "It was the second attack ..." only names what was told; a rally that was bombed is where, not what."""
+        if sense.family != VIOLENCE and self._referred(tokens, match):
+            return True
         before = [t.form for t in tokens[max(s.body_start, match.start - 5) : match.start]]
         named = any(a in self._copulas and b in self._articles for a, b in pairwise(before)) and not s.tolls
         violent = any(sense_of(g[0]).family == VIOLENCE and g[0] is not match for g in s.triggers)
@@ -183,6 +186,11 @@ class ModalityReader:
             and any(w in self._locatives or w in self._circumstance for w in before[-3:])
         )
         return (named and sense.family == VIOLENCE) or scene
+
+    def _referred(self, tokens: Sequence[Token], match: Match) -> bool:
+        """ "A strike against the arrests": named as what others answer to."""
+        behind = " ".join(t.form for t in tokens[match.end : match.end + 3])
+        return any(behind.startswith(words) for words in self._referring_behind)
 
     def _clause_start(self, tokens: Sequence[Token], s: SentenceReading, at: int) -> int:
         for i in range(at - 1, s.body_start, -1):

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from extractors.casualties import harm_of
 from extractors.language import LanguagePack
+from extractors.frames import sense_of
 from extractors.lexicon import Match, crossable
 from extractors.model import Stance
 from extractors.nominals import BARE, Nominal
@@ -62,7 +63,8 @@ class VerbLast:
             subject = self._subjects(tokens, reading, trigger, before)
             judged = self._judged(tokens, reading, trigger)
             found[AGENT] = owner or agents[:2] or ([] if carried or judged else subject)
-            found[PATIENT] = objects or (subject if carried else []) or [*found.get("of", []), *owner][:2]
+            told = objects or (subject if carried else []) or self._counted_behind(tokens, here, trigger)
+            found[PATIENT] = told or [*found.get("of", []), *owner][:2]
         elif passive:
             found[PATIENT] = objects or self._listed(tokens, before[::-1])
             found[AGENT] = agents
@@ -121,7 +123,10 @@ class VerbLast:
         if marked:
             last = marked[-1]
             return [n for n in marked if last.start - n.end <= 2 or self._joined(tokens, n, last)]
+        owned = [n for n in earlier if self._owned(reading, n)]
+        before = [n for n in before if n not in owned] or before
         bare = [n for n in earlier if n.marker == BARE and not (n.adjectival or n.genitive or n.counted)]
+        bare = [n for n in bare if n not in owned] or bare
         objects = [n for n in earlier if n.marker == OBJECT]
         nearest = [n for n in before if n.end <= objects[-1].start] if objects else before[:-1]
         if objects and len(nearest) > 1 and nearest[-1].end == objects[-1].start:
@@ -139,6 +144,11 @@ class VerbLast:
                     return i
         return reading.body_start
 
+    def _counted_behind(self, tokens: Sequence[Token], here: Sequence[Nominal], trigger: Match) -> list[Nominal]:
+        """ "اعدام سه زندانی": whom the noun happens to, right behind it."""
+        behind = (n for n in here if 0 <= n.start - trigger.end <= 1 and n.count and n.marker == BARE)
+        return [n for n in behind if not self._postpositional and crossable(tokens[n.start].gap)][:1]
+
     def _judged(self, tokens: Sequence[Token], reading: SentenceReading, trigger: Match) -> bool:
         """ "The foreign minister condemned the attack": he is not its doer."""
         stances = (m for m in reading.matches.get("stance", ()) if m.entry.value in JUDGING)
@@ -153,6 +163,11 @@ class VerbLast:
             if tokens[i].form in self._passive:
                 return True
         return False
+
+    def _owned(self, reading: SentenceReading, n: Nominal) -> bool:
+        """ "After Iran's attack Pakistan recalled ...": who stands right behind a noun only owns it."""
+        nouns = (g[0] for g in reading.triggers if sense_of(g[0]).part == "noun")
+        return not self._postpositional and any(0 <= n.start - m.end <= 1 for m in nouns)
 
     def _joined(self, tokens: Sequence[Token], one: Nominal, other: Nominal) -> bool:
         """ "X اور ایران کے صدر نے": with its owner before it."""
