@@ -74,7 +74,12 @@ class ContextReader:
                     nominals.append(replace(n, role="army" if military else "government", pronoun=""))
             else:
                 nominals.append(n)
-        return replace(s, nominals=nominals)
+        meant = {n.start: n for n in nominals}
+        tolls = [
+            replace(t, victim=meant.get(t.victim.start, t.victim)) if t.victim and t.victim.role == "members" else t
+            for t in s.tolls
+        ]
+        return replace(s, nominals=nominals, tolls=tolls)
 
     def _country_told(self, s: SentenceReading, n: Nominal, context: Context) -> str | None:
         """ "That country" is the one named last."""

@@ -214,6 +214,8 @@ class PlaceWords:
     directions: Words = ()
     here: Words = ()
     posts: Words = ()
+    openers: Words = ()
+    closers: Words = ()
 
 
 @dataclass(frozen=True, slots=True)

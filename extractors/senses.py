@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from extractors.actors import ActorBook, Side
 from extractors.arguments import AGENT, PATIENT, ArgumentFinder, Arguments
-from extractors.context import Context
+from extractors.context import FORCE_KINDS, FORCES, Context
 from extractors.frames import VIOLENCE, Frame, Sense, sense_of
 from extractors.language import LanguagePack
 from extractors.lexicon import Match
@@ -88,6 +88,8 @@ class SenseFinder:
             if not fit and any(self._owns(n, match) for n in initiators):
                 return f"its owner is none of {', '.join(sense.frame.agents)}"
             initiators = fit
+        if self._verb_last and sense.family == "unrest":  # who breaks up a sit-in does not sit there
+            initiators = [n for n in initiators if not self._is_force(n)]
         targets = [t for t in self._slot(arguments, sense.frame.targets) if t not in initiators]
         if PAIRED & set(sense.frame.requires) or (sense.frame.seat and initiators):
             agentless = sense.part != "verb" or not initiators
@@ -95,6 +97,10 @@ class SenseFinder:
             definite = sense.frame.seat or mutual or self._pairs.definite(tokens, s, match)
             initiators, targets = self._pairs.both_states(s, initiators, targets, context, match, definite)
         return self._misfit(sense.frame, initiators, targets, s, match) or (match, sense, initiators, targets)
+
+    def _is_force(self, n: Nominal) -> bool:
+        actor = self._actors.resolve(n, None)
+        return n.role in FORCES or (actor is not None and self._actors.kind(actor) in FORCE_KINDS)
 
     def _owns(self, n: Nominal, match: Match) -> bool:
         """ "X کا حملہ", "حمله X": does the noun phrase own the noun of the trigger?"""

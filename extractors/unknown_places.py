@@ -11,6 +11,9 @@ from extractors.place_markers import MarkerReader
 from extractors.places import PlaceMention
 from extractors.text import Token
 
+BESIDE, SHORTEST = 4, 2
+JOINT = "\u200c"  # between the parts of one word
+FINER = (PlacePrecision.SITE, PlacePrecision.LOCALITY)
 KINDS = {"site": PlacePrecision.SITE, "locality": PlacePrecision.LOCALITY}
 
 
@@ -25,6 +28,14 @@ class UnknownPlaces:
         self._calendar = frozenset((*pack.dates.months, *pack.dates.weekdays, *pack.dates.solar_months))
         self._of = frozenset(grammar.before.get("of", ()))
         prepositions = (w for words in grammar.before.values() for w in words)
+        self._openers = [tuple(w.split()) for w in pack.places.openers]
+        self._closers = [tuple(w.split()) for w in pack.places.closers]
+        lists = (
+            grammar.adjectives, grammar.adverbs, grammar.conjunctions, grammar.subordinators, grammar.genitive,
+            grammar.pronouns, pack.places.directions, grammar.determiners, *grammar.before.values(),
+            *grammar.after.values(), *pack.persons.values(), *pack.demonyms.values(), *pack.places.kinds.values(),
+        )  # fmt: skip
+        self._common = frozenset(w for words in lists for phrase in words for w in phrase.split())
         self._unnamed = frozenset((*pack.places.directions, *grammar.determiners, *prepositions))
 
     def read(
@@ -57,10 +68,48 @@ class UnknownPlaces:
                     )
                 )
             i += 1
+        found.extend(self._framed(tokens, start, end, known, covered))
         found.extend(
             self._governed(tokens, start, end, known, covered | {k for m in found for k in range(m.start, m.end)})
         )
         return found
+
+    def _framed(
+        self, tokens: Sequence[Token], start: int, end: int, known: Sequence[PlaceMention], covered: set[int]
+    ) -> list[PlaceMention]:
+        """Without capitals: the one word between a word for a kind of place and what closes the phrase, "در روستای X،",
+        "X کے مقام پر"; where a finer place stands beside it, that one is enough."""
+        found = []
+        for i in range(start, end):
+            at = self._framed_name(tokens, i, end)
+            if at is None or at <= start or at in covered or not self._may_name(tokens[at].form):
+                continue
+            if any(m.place.admin1 and abs(m.start - at) <= BESIDE and m.place.precision in FINER for m in known):
+                continue
+            around = self._enclosing(known, i, tokens)
+            stop = next((k for k in range(at + 1, end) if tokens[k].gap != JOINT), end)
+            place = EventPlace(
+                JOINT.join(t.form for t in tokens[at:stop]),
+                around.admin1 if around else None,
+                around.country if around else None,
+                PlacePrecision.UNKNOWN,
+            )
+            found.append(PlaceMention(min(at, i), max(stop, i + 1), place, "in"))
+        return found
+
+    def _framed_name(self, tokens: Sequence[Token], i: int, end: int) -> int | None:
+        """The token that a frame at `i` names: right behind its opening words, or right before its closing ones."""
+        for words in self._openers:
+            n = len(words)
+            if i + n < end and all(tokens[i + k].form == w for k, w in enumerate(words)):
+                return i + n if crossable(tokens[i + n].gap) else None
+        for words in self._closers:
+            if i + len(words) <= end and all(tokens[i + k].form == w for k, w in enumerate(words)):
+                return i - 1
+        return None
+
+    def _may_name(self, form: str) -> bool:
+        return len(form) > SHORTEST and form.isalpha() and form not in self._common
 
     def _governed(
         self, tokens: Sequence[Token], start: int, end: int, known: Sequence[PlaceMention], covered: set[int]

@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from extractors.casualties import harm_of
-from extractors.language import LanguagePack
 from extractors.frames import sense_of
+from extractors.language import LanguagePack
 from extractors.lexicon import Match, crossable
 from extractors.model import Stance
 from extractors.nominals import BARE, Nominal

@@ -80,3 +80,231 @@ def test_a_claim_of_responsibility_goes_to_the_attack_before_it() -> None:
     )
     claims = [(c.by, c.stance) for m in extract(text, WEDNESDAY, "fa").mentions for c in m.claims]
     assert claims == [("jaish-al-adl", Stance.CLAIMS_RESPONSIBILITY)]
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "type_", "initiators", "targets", "killed"),
+    [
+        (
+            "fa",
+            "یک سوخت‌بر بلوچ با شلیک مستقیم نیروهای مرزبانی در منطقه کله‌گان سراوان جان باخت.",
+            "excessive_force",
+            ["irn-border"],
+            ["irn-civ"],
+            {"irn-civ": 1},
+        ),
+        (
+            "fa",
+            "سحرگاه امروز حکم اعدام چهار زندانی بلوچ در زندان مرکزی زاهدان اجرا شد.",
+            "execution",
+            ["irn"],
+            ["irn-civ"],
+            {"irn-civ": 4},
+        ),
+        (
+            "fa",
+            "دو تن از کارکنان فراجا در درگیری با اشرار مسلح در شهرستان قصرقند به درجه رفیع شهادت نائل شدند.",
+            "armed_clash",
+            ["irn-police", "militants"],
+            [],
+            {"irn-police": 2},
+        ),
+        (
+            "fa",
+            "جیش‌العدل در بیانیه‌ای گفت رزمندگانش شب گذشته یک خودروی سپاه را در محور خاش به زاهدان "
+            "هدف قرار دادند و چهار پاسدار را کشتند.",
+            "armed_attack",
+            ["jaish-al-adl"],
+            ["irn-irgc"],
+            {"irn-irgc": 4},
+        ),
+        (
+            "fa",
+            "پهپادهای سپاه مقر گروهک جیش‌العدل را در شهرستان پنجگور پاکستان هدف قرار دادند.",
+            "air_strike",
+            ["irn-irgc"],
+            ["jaish-al-adl"],
+            {},
+        ),
+        (
+            "fa",
+            "پاکستان دیروز سفیر خود را از تهران فراخواند.",
+            "diplomatic_rupture",
+            ["pak"],
+            ["irn-gov"],
+            {},
+        ),
+        (
+            "fa",
+            "سفیر پاکستان در تهران روز یکشنبه به وزارت امور خارجه احضار شد.",
+            "diplomatic_protest",
+            ["irn-gov"],
+            ["pak-gov"],
+            {},
+        ),
+        (
+            "fa",
+            "آمریکا ارتش آزادی‌بخش بلوچستان را در فهرست سازمان‌های تروریستی خارجی قرار داد.",
+            "designation",
+            ["usa"],
+            ["bla"],
+            {},
+        ),
+        (
+            "fa",
+            "بامداد امروز نیروهای نظامی پاکستان سه گلوله خمپاره به روستایی نزدیک سراوان شلیک کردند "
+            "که تلفات جانی نداشت.",
+            "shelling",
+            ["pak-mil"],
+            ["irn"],
+            {"irn": 0},
+        ),
+        (
+            "ur",
+            "پنجگور میں مسلح افراد نے فائرنگ کر کے پولیس اہلکار کو شہید کر دیا۔",
+            "armed_attack",
+            ["militants"],
+            ["pak-police"],
+            {"pak-police": 1},
+        ),
+        (
+            "ur",
+            "ایرانی سرحدی محافظوں کی فائرنگ سے ماشکیل کے قریب تیل بردار ڈرائیور جاں بحق ہوگیا۔",
+            "excessive_force",
+            ["irn-border"],
+            ["pak-civ"],
+            {"pak-civ": 1},
+        ),
+        (
+            "ur",
+            "بلیدہ میں منگل کو ایف سی اور مسلح افراد کے درمیان فائرنگ کا تبادلہ ہوا "
+            "جس میں ایک اہلکار شہید اور دو حملہ آور مارے گئے۔",
+            "armed_clash",
+            ["militants", "pak-fc"],
+            [],
+            {"pak-fc": 1, "militants": 2},
+        ),
+        (
+            "ur",
+            "ایران نے بدھ کے روز تین پاکستانی قیدی تفتان کے مقام پر پاکستانی حکام کے حوالے کیے۔",
+            "cooperation",
+            ["irn"],
+            ["pak-gov"],
+            {},
+        ),
+        (
+            "ur",
+            "خضدار کے علاقے زہری میں پاکستانی فوج کے ڈرون حملے میں ایک ہی خاندان کے چار افراد، "
+            "جن میں دو بچے شامل ہیں، جاں بحق ہو گئے۔",
+            "air_strike",
+            ["pak-mil"],
+            None,
+            {"pak": 4},
+        ),
+        (
+            "ur",
+            "ماشکیل میں جمعرات کو ایرانی حدود سے تین راکٹ فائر کئے گئے تاہم کوئی جانی و مالی نقصان نہیں ہوا۔",
+            "shelling",
+            ["irn"],
+            None,
+            {"pak": 0},
+        ),
+        (
+            "ur",
+            "سیکیورٹی فورسز نے ژوب میں پاک افغان سرحد سے دراندازی کی کوشش ناکام بناتے ہوئے آٹھ خوارج کو ہلاک کر دیا۔",
+            "security_operation",
+            ["pak-mil"],
+            ["ttp"],
+            {"ttp": 8},
+        ),
+    ],
+)
+def test_who_did_what_to_whom(
+    code: str, text: str, type_: str, initiators: list[str], targets: list[str] | None, killed: dict[str, int]
+) -> None:
+    """`targets` None: whom it is aimed at is left open."""
+    (mention,) = extract(text, WEDNESDAY, code).mentions
+    assert mention.type == type_
+    assert sorted(slot.value for slot in mention.initiators) == initiators
+    assert targets is None or [slot.value for slot in mention.targets] == targets
+    assert {c.party: c.killed.low for c in mention.casualties if c.killed} == killed
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "place"),
+    [
+        ("ur", "بلوچستان میں نامعلوم افراد نے منگل کو پولیس چوکی پر حملہ کیا۔", ("Balochistan", "PK")),
+        ("fa", "جیش‌العدل روز سه‌شنبه به مقر فرماندهی انتظامی راسک یورش برد.", ("Rask", "IR")),
+        ("fa", "دادستان زابل گفت سه عضو داعش دیروز بازداشت شدند.", ("Zabol", "IR")),
+        ("ur", "ضلع کیچ میں سرینکن کے مقام پر مسلح افراد نے تین مزدوروں کو اغوا کر لیا۔", ("سرینکن", "PK")),
+        ("fa", "خبرگزاری فارس - زاهدان: دیروز بر اثر انفجار یک بمب در سراوان دو پاسدار کشته شدند.", ("Saravan", "IR")),
+    ],
+)
+def test_where(code: str, text: str, place: tuple[str, str]) -> None:
+    (mention,) = extract(text, WEDNESDAY, code).mentions
+    assert mention.place is not None
+    assert (mention.place.value.name, mention.place.value.country) == place
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "day"),
+    [
+        ("ur", "کل تربت میں مسلح افراد نے ایف سی کی چوکی پر حملہ کیا۔", date(2025, 8, 19)),
+        ("ur", "ایرانی صدر مسعود پزشکیان کل اسلام آباد پہنچیں گے۔", date(2025, 8, 21)),
+        (
+            "fa",
+            "روز پنجشنبه دادگاه انقلاب دو تن از زندانیان اعتراضات سال گذشته را به اعدام محکوم کرد.",
+            date(2025, 8, 14),
+        ),
+        (
+            "fa",
+            "در خاش ۱۷ فروردین ۱۳۹۴ هشت مرزبان به دست تروریست‌ها شهید شدند و در آبان ۱۳۹۲ نیز گفت‌وگوها ادامه داشت.",
+            date(2015, 4, 6),
+        ),
+    ],
+)
+def test_the_day_of_the_deed(code: str, text: str, day: date) -> None:
+    (mention,) = extract(text, WEDNESDAY, code).mentions
+    assert mention.date is not None
+    assert mention.date.value.start == day
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("fa", "در سراوان از آغاز سال ۱۴۰۲ ده‌ها نفر به دیدار بستگان رفتند."),
+        ("fa", "انفجار گاز در یک نانوایی زاهدان صبح امروز چهار کشته بر جا گذاشت."),
+        ("ur", "کوئٹہ کی ٹیم نے ہفتے کو میچ میں دھماکہ خیز اننگز کھیل کر پشاور پر حملہ جاری رکھا۔"),
+    ],
+)
+def test_no_event(code: str, text: str) -> None:
+    assert not extract(text, WEDNESDAY, code).mentions
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("fa", "کسبه بازار زاهدان روز پنجشنبه در اعتراض به کشتار سوخت‌بران مغازه‌های خود را بستند."),
+        ("ur", "بلوچ یکجہتی کمیٹی نے گرفتاریوں کے خلاف جمعے کو کوئٹہ میں احتجاج کیا۔"),
+    ],
+)
+def test_what_a_protest_answers_to_is_not_told_again(code: str, text: str) -> None:
+    assert {m.type for m in extract(text, WEDNESDAY, code).mentions} == {"protest"}
+
+
+def test_who_condemns_an_act_has_not_done_it() -> None:
+    text = "سخنگوی وزارت امور خارجه ایران حمله تروریستی روز سه‌شنبه در کویته پاکستان را به شدت محکوم کرد."
+    attack = next(m for m in extract(text, WEDNESDAY, "fa").mentions if m.type == "armed_attack")
+    assert [slot.value for slot in attack.initiators] == []
+    assert [(c.by, c.stance) for c in attack.claims] == [("irn-gov", Stance.CONDEMNS)]
+
+
+def test_martyrs_are_no_attackers() -> None:
+    text = (
+        "افراد مسلح صبح امروز به دادگستری زاهدان یورش بردند. هر سه مهاجم به هلاکت رسیدند. "
+        "رسانه قوه قضائیه شمار شهدا را پنج تن ذکر کرد."
+    )
+    (mention,) = extract(text, WEDNESDAY, "fa").mentions
+    tolls = {c.party: c.killed.low for c in mention.casualties if c.killed}
+    assert tolls.pop("militants") == 3
+    assert list(tolls.values()) == [5]
