@@ -74,7 +74,11 @@ class ContextReader:
                     nominals.append(replace(n, role="army" if military else "government", pronoun=""))
             else:
                 nominals.append(n)
-        meant = {n.start: n for n in nominals}
+        meant = (
+            {n.start: self._of_force(n, [m for m in nominals if m.end <= n.start]) for n in s.nominals}
+            if s.tolls
+            else {}
+        )
         tolls = [
             replace(t, victim=meant.get(t.victim.start, t.victim)) if t.victim and t.victim.role == "members" else t
             for t in s.tolls
