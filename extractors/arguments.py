@@ -49,12 +49,13 @@ class ArgumentFinder:
         self._suffered = frozenset(grammar.suffered)
         self._sufferings = frozenset(grammar.sufferings)
         self._numbers = frozenset(pack.numbers.units)
+        self._times = frozenset((*pack.dates.last, *pack.dates.introducers))
 
     def find(self, tokens: Sequence[Token], reading: SentenceReading, trigger: Match, part: str) -> Arguments:
         """Slot name -> nominals: "agent", "patient", and every marker of the language that stands after the trigger."""
         if self._verb_last:
             return self._verb_last.find(tokens, reading, trigger, part)
-        start, end = reading.body_start, reading.sentence.end
+        end = reading.sentence.end
         after = [n for n in reading.nominals if n.start >= trigger.end and n.start < trigger.end + NOUN_REACH]
         after = self._governed(tokens, trigger, self._within_clause(tokens, reading, trigger.end, end, after))
         found: dict[str, list[Nominal]] = {}
@@ -75,23 +76,47 @@ class ArgumentFinder:
             found[AGENT] = agents or self._owner(tokens, reading, trigger) or ([] if suffers else bearer)
             found[PATIENT] = [n for n in after if n.marker == "of"][:2] or (bearer if suffers else [])
             return found
-        subject = self._subject(tokens, reading, trigger.start, start)
+        return {**found, **self._of_verb(tokens, reading, trigger, part == "violent", after, found.get("from", ()))}
+
+    def _of_verb(
+        self,
+        tokens: Sequence[Token],
+        reading: SentenceReading,
+        trigger: Match,
+        violent: bool,
+        after: Sequence[Nominal],
+        origins: Sequence[Nominal],
+    ) -> Arguments:
+        """A verb's agent and patient, in the active and the passive."""
+        start = reading.body_start
+        agents = [n for n in after if n.marker == AGENT]
+        reduced = self._reduced(tokens, reading, trigger) if violent else []
+        subject = reduced or self._subject(tokens, reading, trigger.start, start)
         inside = [n for n in reading.nominals if trigger.start < n.start and n.end <= trigger.end]
         objects = inside or self._objects(tokens, reading, trigger, after)
-        violent = part == "violent"
-        agents = agents or (found.get("from", []) if self._comes_under(tokens, trigger) else [])
+        if violent and not objects and (objects := self._counted(reading, trigger)):
+            subject = [n for n in subject if n.start != objects[0].start]
+        under = self._comes_under(tokens, trigger)
+        agents = agents or (list(origins) if under else [])
         if (
-            self._comes_under(tokens, trigger)
+            under
+            or reduced
             or is_suffering(reading, trigger)
             or self.is_passive(tokens, start, trigger, objects, agents)
             or (violent and self._suffers(tokens, trigger, subject, objects))
         ):
-            found[AGENT] = agents
-            found[PATIENT] = subject
-        else:
-            found[AGENT] = subject or agents
-            found[PATIENT] = objects or (agents if subject and trigger.end - trigger.start > 1 else [])
-        return found
+            return {AGENT: agents, PATIENT: subject}
+        double = subject and trigger.end - trigger.start > 1
+        return {AGENT: subject or agents, PATIENT: objects or (agents if double else [])}
+
+    def _reduced(self, tokens: Sequence[Token], reading: SentenceReading, trigger: Match) -> list[Nominal]:
+        """ "Handed over five of the guards kidnapped near Mirjaveh": whom the participle right behind them tells of."""
+        if trigger.entry.form != "past" or trigger.end >= reading.sentence.end:
+            return []
+        if tokens[trigger.end].form not in self._prepositions | self._times:
+            return []
+        held = (n for n in reading.nominals if n.end == trigger.start and n.marker not in (BARE, AGENT))
+        return [n for n in held if not n.genitive and self._actors.role_side(n) in (Side.STATE, Side.CIVIL)]
 
     def _governed(self, tokens: Sequence[Token], trigger: Match, after: list[Nominal]) -> list[Nominal]:
         """ "Laid siege to Guards and police": what the trigger's own preposition governs is its object."""
@@ -195,6 +220,15 @@ class ArgumentFinder:
                 break
         return found
 
+    def _counted(self, reading: SentenceReading, trigger: Match) -> list[Nominal]:
+        """ "Leaving 12 guards dead and carrying off three": a bare number counts the people named last."""
+        bare = [q for q in reading.quantities if q.start == trigger.end and not q.article]
+        if not bare or any(n.counted == (bare[0].start, bare[0].end) for n in reading.nominals):
+            return []
+        people = (n for n in reversed(reading.nominals) if n.end <= trigger.start and (n.plural or n.count))
+        found = next((n for n in people if self._actors.role_side(n) in (Side.STATE, Side.CIVIL)), None)
+        return [replace(found, count=bare[0].count)] if found else []
+
     def _is_object(self, tokens: Sequence[Token], reading: SentenceReading, n: Nominal) -> bool:
         """A bare phrase right behind a verb is that verb's object, not the next verb's subject."""
         i = n.start - 1
@@ -235,7 +269,7 @@ class ArgumentFinder:
                     break
             return found[::-1]
         demonym = next((n for n in reversed(candidates) if n.adjectival and n.marker == BARE and at - n.end <= 5), None)
-        return [demonym] if demonym and not any(i in reading.verbs for i in range(demonym.end, at)) else []
+        return [demonym] if demonym and not any(i in reading.verbs for i in range(demonym.end + 1, at)) else []
 
     def _apposed(self, tokens: Sequence[Token], name: Nominal, n: Nominal) -> Nominal | None:
         """ "Molavi X, the leader of the prayers, denied ...": who is named is meant, not what he is."""

@@ -20,7 +20,7 @@ from extractors.timing import Dates, DraftDate, TimingReader
 
 EFFECT_RULE = "effect_first"
 DISTANT_DATE = 18
-ADJOINING = 10
+ADJOINING, RELATIVE = 10, 20  # "the attack of Sunday", "the attack that killed ten guards in Rask last week"
 EXPLICIT = 1.0
 LOOK_BACK = 30
 REFERRING = 4
@@ -75,6 +75,7 @@ class DraftReader:
         self._timing = timing
         self._durations = DurationReader(pack)
         self._perfect = frozenset(pack.dates.perfect)
+        self._relatives = frozenset(pack.grammar.relatives)
         self._present = frozenset(pack.grammar.perfect)
         self._verb_last = pack.grammar.object_before_verb
         self._referring_before = pack.modality.referring_before
@@ -96,14 +97,17 @@ class DraftReader:
         frame, family = (sense.frame, sense.family) if sense else (None, VIOLENCE)
         refers = family == VIOLENCE and self._refers(reading, s, words)
         anaphoric = refers or s.has("anaphora", max(s.body_start, start - 3), end)
-        limit = DISTANT_DATE if anaphoric else float("inf")
+        related = end < s.sentence.end and reading.tokens[end].form in self._relatives
+        limit = DISTANT_DATE if anaphoric and not related else float("inf")
+        referred = refers or (anaphoric and sense is not None and self._only_referred(s, family, start))
+        reach = RELATIVE if related else ADJOINING
+        if referred:
+            dates = [d for d in dates if 0 <= d[2].start - end <= reach]
         timing = self._timing.read(reading, s, words, sense, dates, status, limit)
         when, vague = timing.date, timing.vague
         where, distant = self._scene.place_for(reading, s, start, end, frame)
-        referred = refers or (anaphoric and sense is not None and self._only_referred(s, family, start))
         if referred:
-            when = when if when and 0 <= when.start - end <= ADJOINING else None
-            where = where if where and 0 <= where.start - end <= ADJOINING else None
+            where = where if where and 0 <= where.start - end <= reach else None
             vague = False
         auxiliaries = self._auxiliaries(reading, s, words, sense)
         return Draft(

@@ -16,6 +16,7 @@ SUFFERING_ROLES = {
     "security_operation": "militants",
     **dict.fromkeys(("abduction", "execution", "excessive_force"), "civilians"),
 }
+PROTEST = "diplomatic_protest"
 GOVERNING = ("state", "government")
 
 
@@ -32,6 +33,7 @@ class ImpliedParties:
         country = place.country if place else o.at.country
         if place and o.cluster.family == "diplomacy":
             targets = [*targets, *self._host(o, initiators, targets, place)]
+            initiators = initiators or self._protester(o, targets, place)
         frames = [d.frame for d in o.cluster.drafts if d.frame]
         target = next((f.implied_target for f in frames if f.implied_target), None)
         targets = targets or self._slot(o, target, "target")
@@ -64,3 +66,9 @@ class ImpliedParties:
         frame = o.cluster.first.frame
         there = any(self._actors.country(x.value) == place.country for x in (*initiators, *targets))
         return self._slot(o, host, "host") if frame and frame.host and not there else []
+
+    def _protester(self, o: Occurrence, targets: Slots, place: EventPlace) -> Slots:
+        """ "A demarche was delivered to the Iranian envoy in Islamabad": by the state whose guest he is."""
+        foreign = bool(targets) and self._country(targets) not in (None, place.country)
+        host = self._actors.of_role("government", place.country)
+        return self._slot(o, host, "state") if o.type == PROTEST and foreign else []

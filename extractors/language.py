@@ -208,6 +208,7 @@ class PlaceWords:
     after: Words
     locative: Words = ()
     not_scene: Words = ()
+    grounds: Words = ()
     anaphora: Mapping[str, str] = field(default_factory=dict)
     not_places: Words = ()
     border: Words = ()

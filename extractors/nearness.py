@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extractors.frames import sense_of
+from extractors.frames import VIOLENCE, sense_of
 from extractors.language import LanguagePack
 from extractors.reading import SentenceReading
 from extractors.text import Token
@@ -18,6 +18,7 @@ class Nearness:
 
     def __init__(self, pack: LanguagePack) -> None:
         self._barriers = frozenset((*pack.grammar.subordinators, *pack.grammar.relatives))
+        self._boundaries = self._barriers | frozenset(pack.grammar.conjunctions)
         self._verb_last = pack.grammar.object_before_verb
 
     def cost(self, tokens: Sequence[Token], s: SentenceReading, at: int, start: int, end: int) -> float:
@@ -41,3 +42,16 @@ class Nearness:
             return False
         opened = [i for i in range(at + 1, start) if tokens[i].form in self._barriers and "," in tokens[i].gap]
         return any(i in s.verbs for i in range(opened[-1], start)) if opened else False
+
+    def in_participle(self, tokens: Sequence[Token], s: SentenceReading, end: int, at: int) -> bool:
+        """ "Handed over five guards kidnapped near Mirjaveh last month": is token `at`, behind a trigger that ends at
+        `end`, told of the deed whose participle stands between them?"""
+        if self._verb_last:
+            return False
+        deeds = (g[0] for g in s.triggers if end <= g[0].start < at and sense_of(g[0]).family == VIOLENCE)
+        return any(
+            m.entry.form == "past"
+            and any(n.end == m.start for n in s.nominals)
+            and not any(set(",;:()") & set(t.gap) or t.form in self._boundaries for t in tokens[m.end : at])
+            for m in deeds
+        )

@@ -105,7 +105,9 @@ class SceneReader:
         diplomatic = frame is not None and (frame.seat or frame.host or frame.type in AGREED)
         if frame is None or self._verb_last or p.start < start or not diplomatic:
             return False
-        if self._nearness.in_clause(tokens, s, start, p.start):
+        if self._nearness.in_clause(tokens, s, start, p.start) or self._nearness.in_participle(
+            tokens, s, start + 1, p.start
+        ):
             return True
         between = range(start + 1, p.start)
         if frame.type in AGREED and any(tokens[i].form in self._infinitive for i in between):
@@ -206,8 +208,9 @@ class SceneReader:
         return p.end < s.sentence.end and tokens[p.end].gap == "-"
 
     def _is_party(self, s: SentenceReading, p: PlaceMention) -> bool:
-        """A state or its capital as a bare phrase is who, not where."""
-        states = (n for n in s.nominals if n.marker == "" and n.actor and self._actors.is_state(n.actor))
+        """A state or its capital as a bare phrase or as an owner ("Islamabad's jets") is who, not where."""
+        owners = ((n, n.actor or (n.country or "")[1:]) for n in s.nominals if n.marker == "")
+        states = (n for n, owner in owners if self._actors.is_state(owner))
         return p.marker == "" and any(n.start <= p.start < n.end and n.end >= p.end for n in states)
 
     def _is_subject(self, tokens: Sequence[Token], s: SentenceReading, p: PlaceMention) -> bool:

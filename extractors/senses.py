@@ -43,6 +43,7 @@ class SenseFinder:
         self._group_words = frozenset(pack.grammar.group_words)
         self._verb_last = pack.grammar.object_before_verb
         self._noun_first = pack.grammar.adjectives_after
+        self._grounds = frozenset(pack.places.grounds)
 
     def strongest(
         self, tokens: Sequence[Token], s: SentenceReading, group: Sequence[Match], context: Context
@@ -91,6 +92,8 @@ class SenseFinder:
         if self._verb_last and sense.family == "unrest":  # who breaks up a sit-in does not sit there
             initiators = [n for n in initiators if not self._is_force(n)]
         targets = [t for t in self._slot(arguments, sense.frame.targets) if t not in initiators]
+        if sense.family == VIOLENCE:  # "from inside the Pakistani territory"
+            targets = [t for t in targets if not (t.adjectival and tokens[t.end].form in self._grounds)]
         if PAIRED & set(sense.frame.requires) or (sense.frame.seat and initiators):
             agentless = sense.part != "verb" or not initiators
             mutual = agentless and "between" in sense.frame.initiators and self._pairs.unnamed(s)

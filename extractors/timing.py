@@ -68,6 +68,8 @@ class TimingReader:
         """ "A day after Iranian missiles hit ..." dates what follows; "a day after the attack" what stands before."""
         if mention.end >= s.sentence.end or tokens[mention.end - 1].form not in self._subordinators:
             return False
+        if "," in tokens[mention.end].gap:
+            return False  # "The day before, ..."
         if mention.shift and mention.shift.to_offset is not None:
             return False
         if s.has("anaphora", mention.end, mention.end + 1) or tokens[mention.end].form in self._anaphors:
@@ -170,7 +172,10 @@ class TimingReader:
             return True
         if mention.shift and at < mention.start and self.leads_clause(tokens, s, mention):
             return True
-        if self._is_of_noun(tokens, s, words, mention):
+        deed = sense is not None and sense.family != VIOLENCE
+        if self._is_of_noun(tokens, s, words, mention) or (
+            deed and self._nearness.in_participle(tokens, s, words[1], mention.start)
+        ):
             return True
         ahead = value is not None and reading.published is not None and value.value.start > reading.published
         if ahead and not planned and not self._verb_last and self._purposed(tokens, at, mention, sense):

@@ -187,7 +187,8 @@ class VictimFinder:
             if other.end > current.start or other.start < c.start:
                 continue
             between = c.between(other.end, current.start)
-            joined = 0 < len(between) <= 2 and all(w in self._conjunctions or w in self._fillers for w in between)
+            linked = all(w in self._conjunctions or w in self._fillers for w in between)
+            joined = 0 < len(between) <= 2 and linked and not self._conjunctions.isdisjoint(between)
             if not joined and (between or "," not in c.tokens[current.start].gap):
                 break
             if other.count is not None:
@@ -207,7 +208,7 @@ class VictimFinder:
         out = [inside[first]]
         for group in inside[first + 1 :]:
             between = c.between(out[-1].end, group.start)
-            joined = all(w in self._conjunctions for w in between)
+            joined = all(w in self._conjunctions or (k and w in self._of) for k, w in enumerate(between))
             if not joined or not (between or "," in c.tokens[group.start].gap):
                 break
             out.append(group)
@@ -247,6 +248,7 @@ class VictimFinder:
         for group in after[1:]:
             between = [t.form for t in c.tokens[out[-1].end : group.start]]
             apart = any(out[-1].end <= s < group.start for s, _ in c.harms)
-            if between and all(w in self._conjunctions for w in between) and not apart:
+            joined = all(w in self._conjunctions or (k and w in self._of) for k, w in enumerate(between))
+            if between and joined and not apart:
                 out.append(group)
         return out
