@@ -23,6 +23,7 @@ from extractors.text import BlockKind
 from extractors.timing import DraftDate
 
 LOOK_BACK = 2
+NEARLY_SAME = 5
 NEARLY_LEAD = 2
 PLACED = frozenset({VIOLENCE, "law", "unrest"})
 QUOTED = 3
@@ -196,11 +197,18 @@ class Discourse:
         named = [p for s in here for p in s.places if p.marker in ("in", "near", "") and p.end <= c.first.start]
         told = [d.place for o in clusters for d in o.drafts if d.place and d.block == c.first.block]
         before = [p for p in (*told, *named) if p.start <= c.first.start] or self._datelines(c, reading)
+        before = before or self._same_day(c, clusters)
         last = max(before, key=lambda p: p.start, default=None)
         if last is None or last.place.precision is PlacePrecision.COUNTRY:
             return None
         province = self._gazetteer.province(last.place)
         return PlaceMention(last.start, last.end, province, "discourse") if province else None
+
+    def _same_day(self, c: Cluster, clusters: Sequence[Cluster]) -> list[PlaceMention]:
+        """ "The same day relatives gathered": where what was told of that day right before it happened."""
+        near = [o for o in clusters if 0 < c.first.sentence - o.first.sentence <= NEARLY_SAME]
+        days = [o.place for o in near if o.place and o.when and c.when and o.when.value == c.when.value]
+        return days[-1:]
 
     def _datelines(self, c: Cluster, reading: Reading) -> list[PlaceMention]:
         """The town of the dateline, where it is in a watched province and the event is told near the lead."""

@@ -14,7 +14,7 @@ STATE_LAW = frozenset({"execution", "arrest", "seizure", "border_measure"})
 INITIATING_ROLES = {"security_operation": "security-forces", "protest": "civilians"}
 SUFFERING_ROLES = {
     "security_operation": "militants",
-    **dict.fromkeys(("abduction", "execution", "excessive_force"), "civilians"),
+    **dict.fromkeys(("abduction", "execution", "excessive_force", "arrest"), "civilians"),
 }
 PROTEST = "diplomatic_protest"
 GOVERNING = ("state", "government")
