@@ -21,6 +21,7 @@ WIDE_STARTS = (
 DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]+)""", re.IGNORECASE)
 DECLARED_WITHIN_BYTES = 2048
 MEANING_WINDOWS_1252 = frozenset({"iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii"})  # WHATWG Encoding Standard
+HALF = re.compile("[\ud800-\udfff]")  # of a character beyond the first 65,536
 ARABIC_SCRIPT_LANGUAGES = frozenset({"fa", "ar", "ur", "ps"})
 ARABIC_LETTER = re.compile("[\u0620-\u06d3]")
 MOST_DAMAGE = 0.1  # of the characters beyond ASCII: in another encoding nearly all are broken, not a few
@@ -57,6 +58,11 @@ def _labels(body: bytes, content_type: str, language: str) -> list[str]:
     declared = [label.decode("ascii").lower() for label in DECLARED.findall(head)]
     usual = ["windows-1256"] if language in ARABIC_SCRIPT_LANGUAGES else []
     return [*declared, *usual, "windows-1252"]
+
+
+def whole(text: str) -> str:
+    """`text` of JSON, which can write half of a surrogate pair: what UTF-8 cannot hold is U+FFFD (RFC 8259, 8.2)."""
+    return HALF.sub("\ufffd", text)
 
 
 def _readings(body: bytes, label: str) -> list[str]:

@@ -17,6 +17,8 @@ from urllib.parse import urljoin
 from lxml import etree
 from lxml.html import HtmlElement
 
+from extractors.charset import whole
+
 ARTICLE_TYPE = re.compile(r"Article|Posting|Report")
 PUBLISHED_META = (
     "article:published_time", "og:article:published_time", "article:published", "datepublished", "date_published",
@@ -174,4 +176,4 @@ def _text(element: HtmlElement | None) -> str:
 
 
 def _string(value: Any) -> str:
-    return " ".join(value.split()) if isinstance(value, str) else ""
+    return whole(" ".join(value.split())) if isinstance(value, str) else ""

@@ -6,7 +6,6 @@ A document that cannot be read is an `Unreadable` that says where and why; the o
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -14,10 +13,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from extractors.charset import whole
 from extractors.model import Article, Page, Published, Validators, WarcPosition, identifier
 from flows.archive import ArchiveError, read_warc, warc_identity
 
-HALF = re.compile("[\ud800-\udfff]")  # half a character, which JSON can write and UTF-8 cannot
 SUFFIXES = (".json", ".jsonl", ".txt", ".html", ".htm", ".warc", ".warc.gz")
 
 
@@ -140,7 +139,7 @@ def _json_document(item: Any, where: str) -> Found:
     """The keys doc_id, lang, outlet, published, title, text (codebook section 4); others are not read."""
     if not isinstance(item, Mapping):
         return Unreadable(where, "a document is a JSON object with doc_id and text")
-    item = {key: HALF.sub("\ufffd", value) if isinstance(value, str) else value for key, value in item.items()}
+    item = {key: whole(value) if isinstance(value, str) else value for key, value in item.items()}
     for key in ("doc_id", "text"):
         if not isinstance(item.get(key), str) or not item[key].strip():
             return Unreadable(where, f"{key!r} is missing or no text")

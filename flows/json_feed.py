@@ -6,6 +6,7 @@ import html
 import json
 from typing import Any
 
+from extractors.charset import whole
 from flows.feed_items import FeedItem, MalformedFeed
 
 VERSIONS = "https://jsonfeed.org/version/1"
@@ -28,7 +29,7 @@ def read_json_feed(text: str) -> tuple[FeedItem, ...]:
 def _item(item: dict[str, Any]) -> FeedItem:
     def text(key: str) -> str:
         value = item.get(key)
-        return str(value) if isinstance(value, str | int | float) else ""
+        return whole(str(value)) if isinstance(value, str | int | float) else ""
 
     plain = "".join(f"<p>{html.escape(p)}</p>" for p in text("content_text").split("\n") if p.strip())
     return FeedItem(

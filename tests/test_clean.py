@@ -224,6 +224,8 @@ def test_the_author(head: str, body: str) -> None:
 def test_the_title_is_the_articles_own() -> None:
     head = LD.format('{"@type":"NewsArticle","headline":"Two wounded &amp; one held"}')
     assert article(clean(page(BODY, head), SOURCE, ENTRY)).title == "Two wounded & one held"
+    half = LD.format(r'{"@type":"NewsArticle","headline":"Two wounded \ud83d"}')
+    assert article(clean(page(BODY, half), SOURCE, ENTRY)).title == "Two wounded \ufffd"
     bare = page().body.replace(b"<h1>", b"<h2>").replace(b"</h1>", b"</h2>")
     assert article(clean(replace(page(), body=bare), SOURCE, ENTRY)).title == ENTRY.title
     assert article(clean(replace(page(), body=bare), SOURCE, replace(ENTRY, title=""))).title == ENTRY.title

@@ -248,6 +248,7 @@ def json_kinds() -> Iterator[Kind]:
         ("with a list for a title", json_feed(title=[TITLE]), (("/a", "", HALF_PAST_SIX),)),
         ("with less-than in a title", json_feed(title="3 < 5 & more"), (("/a", "3 < 5 & more", HALF_PAST_SIX),)),
         ("with a null for an item", json_feed() | {"items": [None, 3, "x", *json_feed()["items"]]}, DATED),  # type: ignore[misc]
+        ("with half a character in a title", json_feed(title="a\ud83d"), (("/a", "a\ufffd", HALF_PAST_SIX),)),
         ("without items", json_feed() | {"items": []}, ()),
     ):
         yield Kind(f"json feed {name}", json.dumps(feed).encode(), expected, content_type="application/feed+json")
