@@ -124,7 +124,7 @@ class NominalReader:
         gap = tokens[b.start].gap
         pair = gap.strip() == "-" and a.entry.kind == b.entry.kind and a.entry.kind in ("actor", "demonym")
         owner = self._adjectives_after and a.entry.kind == "actor" and b.entry.kind == "person"
-        owner |= a.entry.kind == b.entry.kind == "actor" and a.entry.form == "state" != b.entry.form
+        owner |= self._adjectives_after and a.entry.kind == b.entry.kind == "actor" and b.entry.form != "state"
         return a.end == b.start and crossable(gap) and not pair and not owner
 
     def _nominals(

@@ -144,6 +144,14 @@ def test_a_claim_of_responsibility_goes_to_the_attack_before_it() -> None:
         ),
         (
             "fa",
+            "وزارت امور خارجه ایران کاردار پاکستان را احضار و مراتب اعتراض خود را به وی ابلاغ کرد.",
+            "diplomatic_protest",
+            ["irn-gov"],
+            ["pak-gov"],
+            {},
+        ),
+        (
+            "fa",
             "آمریکا ارتش آزادی‌بخش بلوچستان را در فهرست سازمان‌های تروریستی خارجی قرار داد.",
             "designation",
             ["usa"],
