@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from extractors.coder import RuleExtractor
 from flows import clock
@@ -15,6 +16,10 @@ from flows.settings import Config, packaged
 from tests import extraction
 from tests.newsroom import Newsroom
 from warehouse.store import Warehouse
+
+# The same examples in every run, however slow the machine.
+settings.register_profile("suite", derandomize=True, deadline=None)
+settings.load_profile("suite")
 
 
 @pytest.fixture

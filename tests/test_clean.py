@@ -310,7 +310,7 @@ def test_charset_labels_that_lie() -> None:
     assert got.text == arabic_yeh.strip()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.data())
 def test_no_damage_to_a_page_breaks_it(data: st.DataObject) -> None:
     body = bytearray(page(META + BODY * 3, LD.format('{"@type":"NewsArticle","headline":"x"}')).body)

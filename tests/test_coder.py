@@ -156,7 +156,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(PIECES, max_size=60), st.one_of(st.none(), st.dates()))
 def test_no_text_breaks_it_and_every_span_lies_inside(pieces: list[str], published: date | None) -> None:
     text = " ".join(pieces)
@@ -167,7 +167,7 @@ def test_no_text_breaks_it_and_every_span_lies_inside(pieces: list[str], publish
         assert all(_inside(span, text) for span in spans)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text())
 def test_any_text_is_read(text: str) -> None:
     extract(text)

@@ -227,7 +227,7 @@ EDITIONS = st.builds(
 )
 
 
-@settings(max_examples=10, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10, suppress_health_check=list(HealthCheck))
 @given(st.lists(EDITIONS, min_size=1, max_size=4))
 @example([Edition((0, 1, 2), killed_at=8), Edition((3,)), Edition((), ((0, "cut"),))])
 @example([Edition((0, 1), ((0, "busy"), (1, "gone"))), Edition((1, 0), killed_at=9), Edition((2,), feed="gone")])

@@ -388,7 +388,7 @@ def worlds(draw: st.DrawFn) -> list[SourcedMention]:
 
 
 @given(worlds(), st.randoms(use_true_random=False))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_order_has_no_say(world: list[SourcedMention], random: Any) -> None:
     first = RESOLVER.resolve(world)
     known = [change.event for change in RESOLVER.resolve(world[::2]) if change.event]
@@ -400,7 +400,7 @@ def test_order_has_no_say(world: list[SourcedMention], random: Any) -> None:
 
 
 @given(worlds())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_every_mention_has_one_event_and_an_article_one_mention_in_it(world: list[SourcedMention]) -> None:
     events = resolved(*world)
     assert sorted(i for e in events for i in e.mention_ids) == sorted(m.mention.mention_id for m in world)
@@ -408,7 +408,7 @@ def test_every_mention_has_one_event_and_an_article_one_mention_in_it(world: lis
 
 
 @given(worlds())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_likeness_has_no_direction(world: list[SourcedMention]) -> None:
     profiles = [Profile(told, KINSHIP) for told in world]
     for a, b in combinations(profiles, 2):
@@ -416,7 +416,7 @@ def test_likeness_has_no_direction(world: list[SourcedMention]) -> None:
 
 
 @given(worlds())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_blocking_misses_no_pair_that_is_allowed(world: list[SourcedMention]) -> None:
     profiles = [Profile(told, KINSHIP) for told in world]
     blocks = Blocks(profiles)
@@ -426,7 +426,7 @@ def test_blocking_misses_no_pair_that_is_allowed(world: list[SourcedMention]) ->
 
 
 @given(worlds())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_related_finds_the_whole_component(world: list[SourcedMention]) -> None:
     """What a cluster holds is reached from any of its mentions by steps of `related`."""
     for group in RESOLVER.clusters(world):
