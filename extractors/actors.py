@@ -78,6 +78,7 @@ class ActorBook:
         self._lineages = {a.id: tuple(self._ancestry(a.id)) for a in actors}
         self._sides = {a: self._side(line) for a, line in self._lineages.items()}
         self._countries = {a: self._country(line) for a, line in self._lineages.items()}
+        self._parties = {a: self._party(line) for a, line in self._lineages.items()}
 
     def _ancestry(self, actor: str) -> Iterator[str]:
         seen: set[str] = set()
@@ -92,6 +93,9 @@ class ActorBook:
 
     def _country(self, lineage: Sequence[str]) -> str | None:
         return next((c for a in lineage if (c := self.by_id[a].country)), None)
+
+    def _party(self, lineage: Sequence[str]) -> str:
+        return next((a for a in lineage if self.by_id[a].kind not in SPEAKERS), lineage[0])
 
     def lineage(self, actor: str) -> Sequence[str]:
         """The actor, its parent, its parent's parent, ..."""
@@ -124,7 +128,7 @@ class ActorBook:
 
     def party(self, actor: str) -> str:
         """An office or official stands for its nearest ancestor that is neither."""
-        return next((a for a in self.lineage(actor) if self.by_id[a].kind not in SPEAKERS), actor)
+        return self._parties.get(actor, actor)
 
     def serving(self, candidates: Iterable[str], day: date | None) -> str | None:
         """Of several actors with one alias the one whose term holds `day`."""

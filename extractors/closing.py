@@ -67,9 +67,9 @@ class Closer:
         self._implied = ImpliedParties(actors)
 
     def close(
-        self, article: Article, reading: Reading, c: Cluster, stances: Sequence[StanceMention]
+        self, article: Article, revision_id: str, reading: Reading, c: Cluster, stances: Sequence[StanceMention]
     ) -> EventMention | Unclosed:
-        """The mention, or why a cluster hangs in the air: no type, or nothing that anchors it."""
+        """The mention in that revision, or why a cluster hangs in the air: no type, or nothing that anchors it."""
         type_ = self._type(c)
         if type_ is None:
             return Unclosed.UNTYPED
@@ -100,9 +100,9 @@ class Closer:
         evidence = self._evidence(reading, c)
         parties = [s.value for s in (*initiators, *targets)]
         return EventMention(
-            mention_id=identifier(article.revision_id, type_, evidence.start, evidence.end, when and when.value, place),
+            mention_id=identifier(revision_id, type_, evidence.start, evidence.end, when and when.value, place),
             article_id=article.article_id,
-            revision_id=article.revision_id,
+            revision_id=revision_id,
             type=type_,
             status=c.first.status,
             in_scope=self._scope.reason(place, parties, family, reading) is not None,

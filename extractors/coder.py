@@ -133,14 +133,15 @@ class RuleExtractor:
         drafts, refused = language.drafter.drafts(reading)
         clusters = self._assembler.clusters(drafts, published)
         completed = self._discourse.completed(clusters, reading)
-        closed = [self._closer.close(article, reading, c, ()) for c in completed]
+        revision_id = article.revision_id
+        closed = [self._closer.close(article, revision_id, reading, c, ()) for c in completed]
         kept = [k for k, m in enumerate(closed) if isinstance(m, EventMention)]
         stances = [m for s in reading.sentences for m in language.stances.read(reading.tokens, s)]
         speakers = language.speakers.read(reading)
         stances = sorted([*stances, *self._charges.read(reading, speakers)], key=lambda m: (m.sentence, m.start))
         claims = self._claims.attached([completed[k] for k in kept], stances, reading, speakers)
         for number, taken in claims.items():
-            closed[kept[number]] = self._closer.close(article, reading, completed[kept[number]], taken)
+            closed[kept[number]] = self._closer.close(article, revision_id, reading, completed[kept[number]], taken)
         for k in kept:
             mention = closed[k]
             if isinstance(mention, EventMention) and is_alleged(completed[k], reading, speakers):

@@ -101,6 +101,8 @@ class NominalReader:
         counts = {q.end: q for q in quantities}
         kinds = ("actor", "person", "demonym", "pronoun")
         heads = without_overlaps([m for kind in kinds for m in matches.get(kind, ()) if m.start >= start])
+        if not heads:
+            return []
         found: list[Nominal] = []
         barred = verbs
         if self._after:

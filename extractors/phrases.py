@@ -51,8 +51,9 @@ def length_at(phrases: ByWord, tokens: Sequence[Token], at: int, end: int) -> in
     if at >= end:
         return 0
     for words in phrases.get(tokens[at].form, ()):
-        if at + len(words) <= end and all(tokens[at + k].form == w for k, w in enumerate(words)):
-            return len(words)
+        length = len(words)
+        if length == 1 or (at + length <= end and words == tuple([t.form for t in tokens[at : at + length]])):
+            return length
     return 0
 
 
@@ -60,6 +61,6 @@ def phrase_before(phrases: ByWord, tokens: Sequence[Token], start: int, at: int)
     """The longest of `phrases`, by their last words, that tokens `start`..`at` end with; "" where none does."""
     for words in phrases.get(tokens[at - 1].form, ()) if at > start else ():
         first = at - len(words)
-        if first >= start and all(tokens[first + k].form == w for k, w in enumerate(words)):
+        if first >= start and words == tuple([t.form for t in tokens[first:at]]):
             return " ".join(words)
     return ""

@@ -216,6 +216,8 @@ class Reader:
 
     def _with_near_cues(self, cues: Mapping[str, float], kinds: Mapping[str, Sequence[Match]]) -> Mapping[str, float]:
         """The weights of the text, and more of those that the sentence itself names, by place or by party."""
+        if not kinds.get("place"):
+            return cues  # nothing to weigh
         near = dict(cues)
         for match in kinds.get("actor", ()):
             if country := self._actors.country(str(match.entry.value)):
@@ -290,9 +292,9 @@ class Reader:
 
     def _with_nested(self, matches: Sequence[Match], start: int, end: int) -> list[Match]:
         """Where "shutter-down strike" does not fit, "strike" as a protest may, but not as an air strike."""
-        types = {sense_of(m).frame.type for m in matches if (m.start, m.end) == (start, end)}
-        inside = (m for m in matches if start <= m.start and m.end <= end and sense_of(m).frame.type in types)
-        return sorted(inside, key=lambda m: m.start - m.end)
+        inside = [m for m in matches if start <= m.start and m.end <= end]
+        types = {sense_of(m).frame.type for m in inside if m.start == start and m.end == end}
+        return sorted((m for m in inside if sense_of(m).frame.type in types), key=lambda m: m.start - m.end)
 
 
 def _one_each(matches: Sequence[Match]) -> list[Match]:

@@ -121,12 +121,12 @@ class Sameness:
     def score(self, c: Cluster, d: Draft, main: bool, news_days: EventDate | None) -> float | None:
         """None where something forbids it; else the sum of what speaks for it. `main`: the first event of its
         family."""
-        if not self._told_alike(c, d) or not self._types_agree(c, d):
+        if not self._types_agree(c, d) or not self._told_alike(c, d):
             return None
-        parts = (self._days(c, d, news_days), self._scenes(c, d), self._parties_agree(c, d), self._tolls(c, d))
-        shared = 0.0
-        for part in parts:
-            if part is None:
+        if (shared := self._days(c, d, news_days)) is None:
+            return None
+        for compared in (self._scenes, self._parties_agree, self._tolls):
+            if (part := compared(c, d)) is None:
                 return None
             shared += part
         shared += 1.5 * d.anaphoric + 1.0 * self._beside(c, d)

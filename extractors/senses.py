@@ -81,7 +81,7 @@ class SenseFinder:
         part = "noun" if sense.part == "noun" else "violent" if sense.family == VIOLENCE else "verb"
         words = match.start, match.end, match.entry.form, part
         arguments = known.get(words) or known.setdefault(words, self._finder.find(tokens, s, match, part))
-        if SPEAKER in (*sense.frame.initiators, *sense.frame.targets):
+        if SPEAKER in sense.frame.initiators or SPEAKER in sense.frame.targets:
             arguments = {**arguments, SPEAKER: self._speaker(tokens, s, match)}
         initiators = self._slot(arguments, sense.frame.initiators) or self._group_told(tokens, s, match, sense, context)
         if self._verb_last and sense.part == "noun" and sense.frame.agents:
@@ -94,7 +94,7 @@ class SenseFinder:
         targets = [t for t in self._slot(arguments, sense.frame.targets) if t not in initiators]
         if sense.family == VIOLENCE:  # "from inside the Pakistani territory"
             targets = [t for t in targets if not (t.adjectival and tokens[t.end].form in self._grounds)]
-        if PAIRED & set(sense.frame.requires) or (sense.frame.seat and initiators):
+        if not PAIRED.isdisjoint(sense.frame.requires) or (sense.frame.seat and initiators):
             agentless = sense.part != "verb" or not initiators
             mutual = agentless and "between" in sense.frame.initiators and self._pairs.unnamed(s)
             definite = sense.frame.seat or mutual or self._pairs.definite(tokens, s, match)

@@ -59,7 +59,8 @@ class TollHosts:
             else:
                 shares.setdefault(id(host), []).append(toll)
         for d in made:
-            yield replace(d, tolls=tuple(shares.get(id(d), self._fatal(d))))
+            tolls = tuple(shares.get(id(d), self._fatal(d)))
+            yield replace(d, tolls=tolls) if tolls else d
         if orphans and not s.has("habitual", s.body_start, s.sentence.end):
             yield self._effect(orphans, effect)
 
