@@ -1,7 +1,8 @@
 """Which pairs are worth comparing, found without comparing all.
 
 Two mentions that name their days meet on common days. A vague one, of some month or of no date, meets those that share
-something particular with it: the place, a number of dead. Types must be ones that an occurrence may be called by both.
+something particular with it: the place, a large number of dead. Types must be ones that an occurrence may be called by
+both.
 All other pairs are forbidden anyway (extractors/likeness.py); the work follows what lies close, not how much there is.
 """
 

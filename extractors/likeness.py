@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from functools import cache
 
 from extractors.model import Claim, Count, DatePrecision, Stance, Status
-from extractors.profiles import Profile
+from extractors.profiles import LARGE_TOLL, Profile
 from extractors.whereabouts import place_relation
 
 PRIOR = -40
@@ -171,7 +171,7 @@ def _planned_otherwise(a: Profile, b: Profile) -> bool:
 
 
 def _vague_without_a_particular(a: Profile, b: Profile) -> bool:
-    """Where one does not name its days, the very place or a number of dead must agree, or the type be a rare one."""
+    """Where one does not name its days, the very place or a large number of dead must agree, or the type be a rare one."""
     if a.is_exact and b.is_exact:
         return False
     rare = a.mention.type == b.mention.type and a.mention.type in RARE_TYPES and a.days and b.days
@@ -289,7 +289,9 @@ def _how_many(a: Profile, b: Profile) -> str | None:
 def _toll(one: Count, other: Count) -> str:
     fewer, more = sorted((one, other), key=lambda count: count.low)
     if fewer.low == more.low:
-        return "same toll, large" if fewer.low >= 5 else "same toll" if fewer.low > 1 else "same toll, one dead"
+        return (
+            "same toll, large" if fewer.low >= LARGE_TOLL else "same toll" if fewer.low > 1 else "same toll, one dead"
+        )
     if fewer.high is None or fewer.high >= more.low:
         return "tolls agree"
     return "tolls differ a little" if more.low - fewer.low <= max(1, fewer.low // 2) else "tolls differ"

@@ -637,7 +637,7 @@ class Sought:
     """What a mention must look like that may be of one event with a given one.
 
     It is of one of `types`. Where both are exact, or the type is rare, it lies on the `days` (None: on any); where not,
-    it shares the place or one of the numbers of dead.
+    it shares the place, by id or by name, or one of the large numbers of dead.
     """
 
     types: frozenset[str]

@@ -28,6 +28,7 @@ T = TypeVar("T")
 
 # An event of longer ago than eighteen months is not told without a date.
 MEMORY = timedelta(days=550)
+LARGE_TOLL = 5
 EXACT = frozenset({DatePrecision.DAY, DatePrecision.WEEK})
 
 
@@ -112,11 +113,19 @@ class Profile:
 
     @cached_property
     def particulars(self) -> frozenset[str]:
-        """What seldom agrees by chance: the very place, by id and by name, and each number of dead."""
-        place = self.place
-        fine = place is not None and place.precision not in WIDE
-        places = {f"place {place.place_id}", f"named {place.name.lower()}"} if place and fine else set()
-        return frozenset(places - {"place None"} | {f"killed {count.low}" for count in self.killed.values()})
+        """What seldom agrees by chance: the very place, by id and by name, and each large number of dead."""
+        place = self.fine_place
+        places = {f"place {place.place_id}", f"named {place.name.lower()}"} if place else set()
+        return frozenset(places - {"place None"} | {f"killed {count}" for count in self.large_tolls})
+
+    @property
+    def fine_place(self) -> EventPlace | None:
+        """The place, where it is none of many: no province, country or border."""
+        return self.place if self.place and self.place.precision not in WIDE else None
+
+    @cached_property
+    def large_tolls(self) -> frozenset[int]:
+        return frozenset(count.low for count in self.killed.values() if count.low >= LARGE_TOLL)
 
     @cached_property
     def place(self) -> EventPlace | None:

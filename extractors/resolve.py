@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import combinations
 from typing import NamedTuple
 
@@ -31,7 +31,7 @@ from extractors.model import (
     SourcedMention,
     identifier,
 )
-from extractors.profiles import Kinship, Profile, profile_of_event
+from extractors.profiles import MEMORY, Kinship, Profile, profile_of_event
 
 Cluster = tuple[SourcedMention, ...]
 
@@ -41,6 +41,7 @@ class Resolver:
     """Resolution, with what it has to know of the books."""
 
     kinship: Kinship
+    memory: timedelta = MEMORY
 
     @classmethod
     def of(cls, actors: Iterable[Actor], roles: Iterable[ActorRole], types: Iterable[EventType]) -> Resolver:
@@ -57,15 +58,16 @@ class Resolver:
 
     def sought(self, mention: SourcedMention) -> Sought:
         """What a mention of the same event must look like."""
-        profile, place = Profile(mention, self.kinship), mention.mention.place
+        profile = Profile(mention, self.kinship)
+        place = profile.fine_place
         return Sought(
             types=called(mention.mention.type),
             days=profile.days,
             is_exact=profile.is_exact,
             is_rare=mention.mention.type in RARE_TYPES,
-            place_id=place.value.place_id if place else None,
-            place=place.value.name if place else None,
-            killed=tuple(sorted({count.low for count in profile.killed.values()})),
+            place_id=place.place_id if place else None,
+            place=place.name if place else None,
+            killed=tuple(sorted(profile.large_tolls)),
         )
 
     def resolve(

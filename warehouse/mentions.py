@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Protocol
 
 import duckdb
@@ -17,6 +17,9 @@ from warehouse.statements import query
 class Seeks(Protocol):
     """Tells what a mention of the same event must look like (extractors/resolve.py)."""
 
+    @property
+    def memory(self) -> timedelta: ...
+
     def sought(self, mention: SourcedMention) -> Sought: ...
 
 
@@ -28,15 +31,19 @@ def neighbours(
 ) -> list[SourcedMention]:
     """Resolved mentions, those of the articles `besides` left out, that come into question for `mentions`' events."""
     connection.register("sought", _table({resolver.sought(m) for m in mentions}))
-    found = connection.execute(query("neighbours"), {"articles": list(besides)}).fetchall()
+    asked = {"articles": list(besides), "memory": resolver.memory.days}
+    found = connection.execute(query("neighbours"), asked).fetchall()
     connection.unregister("sought")
     wanted = {mention_id: reading for reading, mention_id in found}
-    return [m for m, _ in read_mentions(connection, set(wanted.values())) if m.mention.mention_id in wanted]
+    return [m for m, _ in read_mentions(connection, set(wanted.values()), wanted)]
 
 
-def read_mentions(connection: duckdb.DuckDBPyConnection, readings: Collection[str]) -> list[tuple[SourcedMention, str]]:
-    """All mentions of these readings, each with its reading."""
-    found = records.rows(connection, query("mentions"), extractions=sorted(readings))
+def read_mentions(
+    connection: duckdb.DuckDBPyConnection, readings: Collection[str], wanted: Collection[str] | None = None
+) -> list[tuple[SourcedMention, str]]:
+    """The mentions of these readings, all or the wanted ones, each with its reading."""
+    ids = None if wanted is None else sorted(wanted)
+    found = records.rows(connection, query("mentions"), extractions=sorted(readings), mentions=ids)
     return [(records.sourced_mention(row), row["extraction_id"]) for row in found]
 
 

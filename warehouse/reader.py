@@ -125,8 +125,10 @@ class Reader:
                 article["copied_from"],
                 article["agency"],
             )
-            for row in records.rows(self._connection, query("mentions"), extractions=readings)
-            if row["mention_id"] in mention_ids and (article := articles[row["mention_id"]])
+            for row in records.rows(
+                self._connection, query("mentions"), extractions=readings, mentions=sorted(mention_ids)
+            )
+            if (article := articles[row["mention_id"]])
         ]
         return tuple(sorted(told, key=_publication))
 

@@ -135,10 +135,10 @@ class _Component:
     def _load(self, readings: Collection[str], wanted: set[str] | None) -> list[SourcedMention]:
         """The mentions of these readings, all or the wanted ones, that are no members yet and still hold."""
         new = []
-        for mention, reading in read_mentions(self._connection, readings):
+        for mention, reading in read_mentions(self._connection, readings, wanted):
             key = mention.mention.mention_id
             stale = wanted is not None and mention.mention.article_id in self._articles
-            if key not in self._members and not stale and (wanted is None or key in wanted):
+            if key not in self._members and not stale:
                 self._members[key], self._readings[key] = mention, reading
                 new.append(mention)
         return new

@@ -246,7 +246,7 @@ class Warehouse:
         found = records.rows(self._connection, query("latest_articles"), articles=list(articles))
         readings = [row["extraction_id"] for row in found if row["extraction_id"]]
         told: dict[str, list[EventMention]] = defaultdict(list)
-        for row in records.rows(self._connection, query("mentions"), extractions=readings):
+        for row in records.rows(self._connection, query("mentions"), extractions=readings, mentions=None):
             told[row["extraction_id"]].append(records.mention(row))
         return [(records.article(row), tuple(told[row["extraction_id"]])) for row in found]
 

@@ -4,6 +4,7 @@ python -m tests.bench idle        a run over many sources with nothing new, besi
 python -m tests.bench articles    articles a second through the whole path, beside a yardstick program if one is named
 python -m tests.bench extract     documents a second on one core, and memory over ten thousand of them
 python -m tests.bench fuzz        ten thousand random and mutated texts: no crash, bounded time, no span outside
+python -m tests.bench scale       a batch, the README's queries and publication in a warehouse of a million mentions
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ from flows.demo import DEMO_SETTINGS, demo_config
 from flows.settings import load_config, packaged
 from tests.bench.extraction import GOLD, extract, fuzz
 from tests.bench.origin import Counts, Origin, origin
+from tests.bench.scale import scale
 
 THREADS = 8
 SOURCE = """name = "Outlet {n}"
@@ -156,8 +158,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
     hostile = which.add_parser("fuzz")
     hostile.add_argument("--texts", type=int, default=10_000)
     hostile.add_argument("--seed", type=int, default=1)
+    large = which.add_parser("scale")
+    large.add_argument("--mentions", type=int, default=1_000_000)
+    large.add_argument("--small", type=int, default=1_000)
+    large.add_argument("--days", type=int, default=3650, help="over which the mentions are spread")
+    large.add_argument("--repeats", type=int, default=3)
     options = vars(parser.parse_args(arguments))
-    benchmarks: dict[str, Callable[..., None]] = {"idle": idle, "articles": articles, "extract": extract, "fuzz": fuzz}
+    benchmarks: dict[str, Callable[..., None]] = {
+        "idle": idle,
+        "articles": articles,
+        "extract": extract,
+        "fuzz": fuzz,
+        "scale": scale,
+    }
     benchmarks[options.pop("what")](**options)
 
 

@@ -1,33 +1,45 @@
 -- Resolved mentions that may be of one event with one that is sought (a table of them stands beside this query). A superset,
--- found by equal keys; what of it really belongs together, resolution decides.
-WITH latest AS (
-    SELECT event_id, max(version) AS version, arg_max(state, version) AS state FROM ledger.event_versions GROUP BY event_id
-), resolved AS (
-    SELECT extraction_id, mention_id FROM ledger.event_mentions JOIN latest USING (event_id, version)
-    WHERE state = 'current' AND NOT list_contains($articles::VARCHAR[], article_id)
-), mention AS (
-    SELECT
-        extraction_id, mention_id, type, place_id, lower(place) AS place, coalesce(date_precision IN ('day', 'week'), false) AS is_exact,
-        coalesce(date_start, DATE '0001-01-02') - 1 AS first_day, coalesce(date_end, DATE '9999-12-30') + 1 AS last_day
-    FROM ledger.mentions SEMI JOIN resolved USING (extraction_id, mention_id)
+-- found by equal keys; what of it really belongs together, resolution decides. What is sought narrows first, so that the work
+-- follows it and not what is stored. $memory: so many days before its publication an undated event may lie, or after it.
+WITH bounds AS (
+    SELECT min(first_day) - 1 AS first_day, max(last_day) + 1 AS last_day FROM sought WHERE is_exact
 ), by_days AS (
-    SELECT extraction_id, mention_id FROM mention JOIN sought USING (type)
-    WHERE ((mention.is_exact AND sought.is_exact) OR sought.is_rare)
-        AND mention.first_day <= sought.last_day AND mention.last_day >= sought.first_day
-), by_place_id AS (
-    SELECT extraction_id, mention_id FROM mention JOIN sought USING (type, place_id)
-    WHERE NOT (mention.is_exact AND sought.is_exact)
+    SELECT extraction_id, mention_id, article_id
+    FROM (
+        FROM ledger.mentions WHERE date_precision IN ('day', 'week')
+            AND date_end >= (SELECT first_day FROM bounds) AND date_start <= (SELECT last_day FROM bounds)
+    ) AS mention JOIN sought USING (type)
+    WHERE sought.is_exact AND mention.date_start - 1 <= sought.last_day AND mention.date_end + 1 >= sought.first_day
+), by_rarity AS (
+    SELECT extraction_id, mention_id, article_id, date_precision, date_start, date_end, published_on, first_day, last_day, is_exact
+    FROM ledger.mentions JOIN sought USING (type) WHERE is_rare
 ), by_place AS (
-    SELECT extraction_id, mention_id FROM mention JOIN sought ON sought.type = mention.type AND lower(sought.place) = mention.place
-    WHERE NOT (mention.is_exact AND sought.is_exact)
+    SELECT extraction_id, mention_id, article_id, date_precision, date_start, date_end, published_on, first_day, last_day, is_exact
+    FROM ledger.mentions AS mention JOIN sought ON sought.type = mention.type AND sought.place_id = mention.place_id
+    UNION ALL
+    SELECT extraction_id, mention_id, article_id, date_precision, date_start, date_end, published_on, first_day, last_day, is_exact
+    FROM ledger.mentions AS mention JOIN sought ON sought.type = mention.type AND lower(sought.place) = lower(mention.place)
 ), dead AS (
-    SELECT type, is_exact, unnest(killed) AS low FROM sought
+    SELECT type, first_day, last_day, is_exact, unnest(killed) AS low FROM sought
 ), by_toll AS (
-    SELECT mention.extraction_id, mention.mention_id
-    FROM ledger.casualty_figures AS figure
-    JOIN mention USING (extraction_id, mention_id)
-    JOIN dead ON dead.type = mention.type AND dead.low = figure.low
-    WHERE figure.harm = 'killed' AND NOT (mention.is_exact AND dead.is_exact)
+    SELECT extraction_id, mention_id, article_id, date_precision, date_start, date_end, published_on, first_day, last_day, is_exact
+    FROM (
+        SELECT DISTINCT extraction_id, mention_id, low FROM ledger.casualty_figures WHERE harm = 'killed' AND low IN (SELECT low FROM dead)
+    ) JOIN ledger.mentions USING (extraction_id, mention_id) JOIN dead USING (type, low)
+), vague AS (
+    SELECT DISTINCT extraction_id, mention_id, article_id
+    FROM (FROM by_rarity UNION ALL FROM by_place UNION ALL FROM by_toll)
+    WHERE NOT (is_exact AND coalesce(date_precision, '') IN ('day', 'week'))
+        AND coalesce(date_start, published_on - $memory::INTEGER, DATE '0001-01-02') - 1 <= last_day
+        AND coalesce(date_end, published_on + $memory::INTEGER, DATE '9999-12-30') + 1 >= first_day
+), found AS (
+    SELECT extraction_id, mention_id FROM (FROM by_days UNION FROM vague) WHERE NOT list_contains($articles::VARCHAR[], article_id)
+), told AS (
+    SELECT event_id, version, extraction_id, mention_id FROM ledger.event_mentions JOIN found USING (extraction_id, mention_id)
+), latest AS (
+    SELECT event_id, max(version) AS version, arg_max(state, version) AS state
+    FROM ledger.event_versions WHERE event_id IN (SELECT event_id FROM told) GROUP BY event_id
 )
-FROM by_days UNION FROM by_place_id UNION FROM by_place UNION FROM by_toll
+SELECT extraction_id, mention_id FROM told JOIN latest USING (event_id, version)
+WHERE state = 'current'
 ORDER BY ALL
