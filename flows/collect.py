@@ -1,6 +1,6 @@
 """The main job, and the whole path of an article on one screen:
 
-    discover -> fetch -> archive -> clean -> extract -> append -> resolve -> notify
+    discover -> fetch -> archive -> clean -> extract -> append -> resolve -> notify -> deliver
 
 A Prefect task is a source or a batch, never an article: a task costs as much as thirty articles. The stages are plain
 functions (flows/stages.py); `collect.fn`, called outside of Prefect, runs the same path in threads.
@@ -42,6 +42,7 @@ def collect(data: str, config: str, sources: tuple[str, ...] = (), at_once: bool
         changes = once(resolve, run)
         once(notify, run, changes)
         summary = run.finish(summarize(run.run_id, run.seconds(), discovered, tallies, changes))
+        once(deliver, run)
     if FlowRunContext.get():
         create_table_artifact(table=summary_rows(summary), key="collect-summary", description="What this run did.")
     return summary
@@ -69,6 +70,11 @@ def resolve(run: Run) -> tuple[EventChange, ...]:
 @task(cache_policy=NO_CACHE)
 def notify(run: Run, changes: tuple[EventChange, ...]) -> None:
     stages.notify(run, changes)
+
+
+@task(cache_policy=NO_CACHE)
+def deliver(run: Run) -> None:
+    stages.deliver(run)
 
 
 def each(stage: Task[..., Any], run: Run, items: Iterable[Any]) -> list[Any]:

@@ -65,7 +65,9 @@ def ingest(run: Run, found: Iterable[Found], unreadable: REPORT) -> RunSummary:
         total += stages.append(run, stages.extract(run, stages.archive(run, outcomes)), tuple(positions.values()))
     changes = stages.resolve(run)
     stages.notify(run, changes)
-    return run.finish(summarize(run.run_id, run.seconds(), (), [total], changes))
+    summary = run.finish(summarize(run.run_id, run.seconds(), (), [total], changes))
+    stages.deliver(run)
+    return summary
 
 
 def read_until(run: Run) -> Mapping[str, int]:

@@ -89,6 +89,10 @@ class Progress:
             )
             self._show("%s %s: %s", change.event_id, ", ".join(change.kinds), what)
 
+    def alerted(self, delivered: int, failed: int) -> None:
+        with self._lock:
+            self._show("%d alerts delivered, %d failed", delivered, failed)
+
     def _show(self, line: str = "", *values: object) -> None:
         if self._live:
             self._live.update(self._table(), refresh=True)

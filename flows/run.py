@@ -55,7 +55,7 @@ class Batch:
         return f"batch {self.number} ({len(self.entries)} articles)"
 
 
-class _Door:
+class LedgerDoor:
     """One thread at a time has the warehouse, and hands it on, still open, to the next that waits.
 
     Opening the file costs more than what a poll writes. The last one closes it.
@@ -113,7 +113,7 @@ class Run:
         self.at_once = at_once
         self.run_id = uuid4().hex
         self.started = clock.stopwatch()
-        self._door = _Door(data / LEDGER_FILE, config.settings.collect.lock_patience_seconds)
+        self._door = LedgerDoor(data / LEDGER_FILE, config.settings.collect.lock_patience_seconds)
         self._open = ExitStack()
 
     def __enter__(self) -> Self:
@@ -164,12 +164,18 @@ class Run:
 
     def finish(self, summary: RunSummary) -> RunSummary:
         """Keeps what the run did, and publishes the warehouse where the run changed it."""
-        collect = self.config.settings.collect
         with self.warehouse() as warehouse:
             warehouse.append_robots(self.run_id, self.fetcher.robots_read())
             warehouse.finish_run(self.run_id, clock.now(), summary)
-            warehouse.publish(self.data / WAREHOUSE_FILE, timedelta(minutes=collect.publish_minutes))
+        self.publish()
         return summary
+
+    def publish(self) -> None:
+        """Publishes the warehouse where it knows more than the published copy does."""
+        with self.warehouse() as warehouse:
+            warehouse.publish(
+                self.data / WAREHOUSE_FILE, timedelta(minutes=self.config.settings.collect.publish_minutes)
+            )
 
     def _hold_folder(self) -> None:
         lock = FileLock(self.data / "run.lock")

@@ -66,6 +66,14 @@ class CollectSettings(StrictRecord):
 
 
 @dataclass(frozen=True)
+class AlertSettings(StrictRecord):
+    """Seconds that one delivery may take, and all deliveries of a run together."""
+
+    timeout_seconds: float
+    budget_seconds: float
+
+
+@dataclass(frozen=True)
 class Settings(StrictRecord):
     """The whole of config/settings.toml."""
 
@@ -75,6 +83,7 @@ class Settings(StrictRecord):
     polling: PollingSettings
     recheck: RecheckSettings
     collect: CollectSettings
+    alerts: AlertSettings
 
     @property
     def user_agent(self) -> str:

@@ -26,6 +26,7 @@ from extractors.model import (
     WarcPosition,
 )
 from flows import clock
+from flows.alerts import delivery
 from flows.archive import Archive
 from flows.feeds import poll
 from flows.fetch import Fetcher
@@ -183,3 +184,11 @@ def notify(run: Run, changes: Sequence[EventChange]) -> None:
     """Says what is new and what changed."""
     for change in changes:
         run.progress.changed(change)
+
+
+def deliver(run: Run) -> None:
+    """Sends what rules for alerts have to tell. The run has ended and published before: no sink can delay it."""
+    done = delivery.deliver(run.run_id, run.config, run.data, run.warehouse)
+    if done != delivery.Delivered():
+        run.progress.alerted(done.delivered, done.failed + done.dead)
+        run.publish()

@@ -32,7 +32,7 @@ from warehouse.statements import query
 
 # The commands whose findings are news. What `ingest` and `reprocess` read is history, unless they are asked to tell it:
 # each reading knows its run and each run its command, so that it does not matter which run resolves what it read.
-TELLING = ("run", "ingest --alerts", "reprocess --alerts")
+TELLING = ("run", "review", "ingest --alerts", "reprocess --alerts")
 
 
 # --- what is to be told --------------------------------------------------------------------------

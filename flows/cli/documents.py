@@ -16,12 +16,17 @@ from flows.cli.output import Failed, Failures, say
 from flows.documents import SUFFIXES, Defaults, plain_document, read_documents
 from flows.settings import config_folder, data_folder, load_config
 
+AlertsOption = Annotated[
+    bool, typer.Option("--alerts", help="Rules for alerts tell of it too; without it, it is history.")
+]
+
 
 def ingest(
     paths: Paths,
     published: Published = None,
     outlet: Outlet = "unknown",
     lang: Language = None,
+    alerts: AlertsOption = False,
     data: DataOption = None,
     config: ConfigOption = None,
 ) -> None:
@@ -35,7 +40,8 @@ def ingest(
     from flows.run import open_run
 
     failures = Failures()
-    with open_run(data_folder(data), config_folder(config), (), command="ingest") as opened:
+    command = "ingest --alerts" if alerts else "ingest"
+    with open_run(data_folder(data), config_folder(config), (), command=command) as opened:
         done = read_until(opened)
         found = read_documents(paths, _defaults(published, outlet, lang), clock.now(), done)
         summary = ingest_documents(opened, found, failures.add)
@@ -47,6 +53,7 @@ def reprocess(
     since: Day = None,
     source: Annotated[str | None, typer.Option("--source", metavar="ID", help="Only articles of this source.")] = None,
     accept: Annotated[bool, typer.Option("--accept", help="Store what is shown; without it nothing changes.")] = False,
+    alerts: AlertsOption = False,
     data: DataOption = None,
     config: ConfigOption = None,
 ) -> None:
@@ -56,7 +63,9 @@ def reprocess(
     """
     from flows.reprocess import reprocess as reprocess_articles
 
-    done = reprocess_articles(data_folder(data), config_folder(config), day_of(since), source, accept=accept)
+    done = reprocess_articles(
+        data_folder(data), config_folder(config), day_of(since), source, accept=accept, alerts=alerts
+    )
     say(report.differences_table(done.differences))
     say(report.changes_table(done.changes, done.names))
     kept = "stored" if accept else "nothing was stored; --accept stores it"

@@ -106,12 +106,13 @@ def _review(
 
 def _apply(keep: Callable[[Warehouse, str], object], data: Path | None, config: Path | None) -> None:
     """Keeps a review, puts it on top of the events that it concerns, and says what changed."""
-    books = load_config(config_folder(config)).books
+    loaded = load_config(config_folder(config))
+    books = loaded.books
     resolver = Resolver.of(books.actors, books.roles, books.event_types)
     try:
         with by_hand(data_folder(data), "review", READ_PATIENCE_SECONDS) as (warehouse, run):
             keep(warehouse, run)
-            changes = warehouse.append_resolution(run, resolver)
+            changes = warehouse.append_resolution(run, resolver, loaded.watches)
     except (NoSuchEvent, NoSuchReview) as error:
         raise Failed(str(error)) from None
     say(report.changes_table(changes, {a.id: a.name for a in books.actors}))
