@@ -171,7 +171,7 @@ def _planned_otherwise(a: Profile, b: Profile) -> bool:
 
 
 def _vague_without_a_particular(a: Profile, b: Profile) -> bool:
-    """Where one does not name its days, the very place or a large number of dead must agree, or the type be a rare one."""
+    """Where one does not name its days, the very place or a large toll must agree, or the type be a rare one."""
     if a.is_exact and b.is_exact:
         return False
     rare = a.mention.type == b.mention.type and a.mention.type in RARE_TYPES and a.days and b.days

@@ -69,13 +69,9 @@ def generate(path: Path, config: Config, mentions: int, days: int) -> float:
 
 def told(path: Path, seconds: float) -> None:
     with Reader.open(path, 0) as reader:
-        counts = reader.sql(
-            "SELECT (SELECT count(*) FROM ledger.articles) AS a, (SELECT count(*) FROM ledger.mentions) AS m, (SELECT count(DISTINCT event_id) FROM ledger.event_versions) AS e"
-        )
-    (row,) = counts.to_pylist()
-    print(
-        f"{row['a']} articles, {row['m']} mentions, {row['e']} events: {path.stat().st_size / 1e6:.0f} MB, generated in {seconds:.0f} s"
-    )
+        tables = ("articles", "mentions", "event_versions")
+        rows = [f"{reader.sql(f'SELECT 1 FROM ledger.{table}').num_rows} {table}" for table in tables]
+    print(f"{', '.join(rows)}: {path.stat().st_size / 1e6:.0f} MB, generated in {seconds:.0f} s")
 
 
 def batch(path: Path, config: Config, repeat: int) -> dict[str, float]:
@@ -140,8 +136,8 @@ def retold(path: Path, names: Sequence[str], source: str, lineage: LineageReader
 def again(article_id: str, revision_id: str, told: Sequence[EventMention]) -> Iterator[EventMention]:
     for number, mention in enumerate(told):
         place = told[number - 1].place if number % 2 else mention.place
-        key = {"mention_id": f"{article_id}-{number}", "article_id": article_id, "revision_id": revision_id}
-        yield replace(mention, **key, place=place)
+        key = f"{article_id}-{number}"
+        yield replace(mention, mention_id=key, article_id=article_id, revision_id=revision_id, place=place)
 
 
 def report(small: Sequence[dict[str, float]], large: Sequence[dict[str, float]]) -> None:
