@@ -74,7 +74,13 @@ class DateReader:
             else:
                 found.append(self._joiner.part(passage, mention))
                 i = max(mention.end, i + 1)
-        return self._joiner.joined(passage, found)
+        return self._without_rites(passage, self._joiner.joined(passage, found))
+
+    def _without_rites(self, passage: Passage, found: list[DateMention]) -> list[DateMention]:
+        """ "After Friday prayers on September 30": the rite is no second day."""
+        if not any(d.basis == "explicit" for d in found):
+            return found
+        return [d for d in found if d.basis != "weekday" or passage.form(d.end) not in self._words.rites]
 
     def _may_date(self, form: str) -> bool:
         return form in self._dating or form[0].isdigit()

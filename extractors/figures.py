@@ -64,7 +64,28 @@ class FigureReader:
             told.extend(_summed(here))
         told = [replace(x, figure=self._of_branch(x.figure, told)) for x in told]
         told = _without_dead(_with_totals(_with_more(_without_zeros(told))))
-        return [x.figure for x in _without_parts(told)]
+        return [x.figure for x in self._counted_once(_without_parts(told))]
+
+    def _counted_once(self, told: Sequence[_Told]) -> list[_Told]:
+        """A toll of the whole country's and those of its branches count the same dead: the branches stay where they
+        add up to it, the whole where it is more."""
+        out = list(told)
+        for whole in (x for x in told if self._actors.is_state(x.figure.party) and x.count.low):
+            parts = [
+                x
+                for x in out
+                if x.figure.harm is whole.figure.harm
+                and x is not whole
+                and x.figure.party != whole.figure.party
+                and whole.figure.party in self._actors.lineage(x.figure.party)
+            ]
+            counted = sum(
+                max(x.count.low for x in parts if x.figure.party == p) for p in {x.figure.party for x in parts}
+            )
+            if parts and counted <= whole.count.low:
+                dropped = [whole] if counted == whole.count.low else parts
+                out = [x for x in out if x not in dropped]
+        return out
 
     # --- whose toll it is ---
 

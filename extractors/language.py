@@ -154,6 +154,7 @@ class DateWords:
     since: Words = ()
     weekday_stops: Words = ()
     named_days: Words = ()
+    rites: Words = ()
     perfect: Words = ()
     periods: Words = ()
     spans: Words = ()
