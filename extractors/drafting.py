@@ -94,6 +94,9 @@ class Drafter:
                 made.extend(self._twins(reading, s, draft, dates))
             elif draft:
                 refused.append(draft)
+        accidents = self._accidents(s, made)
+        refused.extend(Refused(d.start, d.end, d.rule, "it is told of an accident") for d in accidents)
+        made = [d for d in made if d not in accidents]
         results = [d for d in made if self._is_result(reading.tokens, s, d, made)]
         refused.extend(Refused(d.start, d.end, d.rule, "it is the result of the act told before it") for d in results)
         made = [d for d in made if d not in results]
@@ -119,6 +122,12 @@ class Drafter:
             made,
             lambda words: self._drafts.read(reading, s, words, None, (), (), dates, Status.REPORTED),
         )
+
+    def _accidents(self, s: SentenceReading, made: Sequence[Draft]) -> list[Draft]:
+        """ "Heavy rains killed 14": deaths told beside a mishap and beside no act of anybody's."""
+        violent = [d for d in made if d.family == VIOLENCE]
+        harms = {m.start for m in s.matches.get("harm", ())}
+        return violent if self._tolls.is_mishap(s) and all(d.start in harms for d in violent) else []
 
     def _twins(self, reading: Reading, s: SentenceReading, d: Draft, dates: Dates) -> list[Draft]:
         pairs = self._scene.twins(reading, s, d.start, d.frame, dates)

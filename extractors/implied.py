@@ -16,6 +16,16 @@ SUFFERING_ROLES = {
     "security_operation": "militants",
     **dict.fromkeys(("abduction", "execution", "excessive_force", "arrest"), "civilians"),
 }
+HANDED_OVER = (
+    "prisoners",
+    "civilians",
+    "workers",
+    "smugglers",
+    "militants",
+    "fuel-carriers",
+    "soldiers",
+    "border-guards",
+)
 PROTEST = "diplomatic_protest"
 GOVERNING = ("state", "government")
 
@@ -34,6 +44,8 @@ class ImpliedParties:
         if place and o.cluster.family == "diplomacy":
             targets = [*targets, *self._host(o, initiators, targets, place)]
             initiators = initiators or self._protester(o, targets, place)
+        if o.type == "cooperation" and initiators and not targets:
+            targets = self._receiver(o, initiators)
         frames = [d.frame for d in o.cluster.drafts if d.frame]
         target = next((f.implied_target for f in frames if f.implied_target), None)
         targets = targets or self._slot(o, target, "target")
@@ -72,3 +84,10 @@ class ImpliedParties:
         foreign = bool(targets) and self._country(targets) not in (None, place.country)
         host = self._actors.of_role("government", place.country)
         return self._slot(o, host, "state") if o.type == PROTEST and foreign else []
+
+    def _receiver(self, o: Occurrence, initiators: Slots) -> Slots:
+        """ "Iran handed over 64 Pakistani convicts": the state whose people they are."""
+        own = {self._actors.country(i.value) for i in initiators}
+        people = (n for n in o.reading.sentences[o.cluster.first.sentence].nominals if n.start >= o.cluster.first.start)
+        countries = (c for n in people if n.role in HANDED_OVER and (c := self._actors.cue(n)) and c not in own)
+        return self._slot(o, self._actors.state(next(countries, None)), "receiver")

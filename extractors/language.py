@@ -232,6 +232,7 @@ class Modality:
     causatives: Words = ()
     alleged: Words = ()
     novelty: Words = ()
+    mishaps: Words = ()
     openers: Words = ()
     anaphora: Words = ()
     plural_anaphora: Words = ()

@@ -343,6 +343,10 @@ class NominalReader:
         if nominal.role in OWNED and not nominal.country and self._possessed(tokens, nominal):
             owner = next((n.actor for n in reversed(out) if n.actor), None)
             return replace(nominal, country=f"@{owner}") if owner else nominal
+        if nominal.role and not nominal.country and not self._after and self._possessed(tokens, nominal):
+            told = (n for n in out if n.actor and n.marker == BARE and not n.adjectival)  # "Iran ..., and its ministry"
+            owner = next((n.actor for n in told), None)
+            return replace(nominal, country=f"@{owner}") if owner else nominal
         return nominal
 
     def _sharing_markers(self, tokens: Sequence[Token], found: Sequence[Nominal]) -> list[Nominal]:

@@ -61,13 +61,18 @@ class TollHosts:
         for d in made:
             tolls = tuple(shares.get(id(d), self._fatal(d)))
             yield replace(d, tolls=tolls) if tolls else d
-        if orphans and not s.has("habitual", s.body_start, s.sentence.end):
+        untold = s.has("habitual", s.body_start, s.sentence.end) or self.is_mishap(s)
+        if orphans and not untold:
             yield self._effect(orphans, effect)
 
     def _fatal(self, d: Draft) -> list[Toll]:
         """ "The sentences of three prisoners were carried out": who is counted as its target."""
         counted = [(n, n.count) for n in d.targets if n.count] if d.frame and d.frame.fatal else []
         return [Toll(Harm.KILLED, count, n, n.start, d.end, d.start, "killed.fatal") for n, count in counted]
+
+    def is_mishap(self, s: SentenceReading) -> bool:
+        """Does it tell of an accident, a disaster or a disease, and of nobody who is armed?"""
+        return bool(s.matches.get("mishap")) and all(self._actors.role_side(n) is not Side.ARMED for n in s.nominals)
 
     def _of_a_period(self, tokens: Sequence[Token], s: SentenceReading, toll: Toll) -> bool:
         """ "Has lost 4,000 men in four decades", "have been killed over the past two years": no toll of one event."""

@@ -90,6 +90,7 @@ class Vocabulary:
             ("hypothetical", modality.hypothetical),
             ("habitual", modality.habitual),
             ("novelty", modality.novelty),
+            ("mishap", modality.mishaps),
             ("opener", modality.openers),
             ("anaphora", modality.anaphora),
             ("plural_anaphora", modality.plural_anaphora),
