@@ -39,6 +39,7 @@ from extractors.timing import DraftDate
 
 LEAD = 2
 DOZENS = 20
+PROTEST = "diplomatic_protest"
 STATEMENT, DIPLOMACY = "statement", "diplomacy"
 UNFINISHED = (BlockKind.HEADLINE, BlockKind.CAPTION, BlockKind.BULLET)
 
@@ -82,7 +83,7 @@ class Closer:
         told = (*(n for d in c.drafts for n in d.initiators), *c.given_initiators, *self._hands.group(reading, c))
         initiators = self._parties.parties(reading, told, at)
         if where is None and initiators and any(d.frame and d.frame.seat for d in c.drafts):
-            where = self._seat(reading, c, initiators[0])
+            where = self._seat(reading, c, type_, initiators[0])
         place = where.place if where else None
         targets = self._parties.parties(reading, (n for d in c.drafts for n in d.targets), at)
         claims = self._claims(reading, stances, at)
@@ -180,15 +181,17 @@ class Closer:
         cues = (*(self._actors.cue(n) for n in people), *(d.country for d in c.drafts), *(d.cue for d in c.drafts))
         return next((cue for cue in cues if cue), None)
 
-    def _seat(self, reading: Reading, c: Cluster, initiator: Slot[str]) -> PlaceMention | None:
-        """A state's own act, told without a place, happened in that state; in its capital where that is named so."""
+    def _seat(self, reading: Reading, c: Cluster, type_: str, initiator: Slot[str]) -> PlaceMention | None:
+        """A state's own act, told without a place, happened in that state; in its capital where that is named so, and
+        where an envoy is called in."""
         country = self._actors.country(initiator.value)
         s = reading.sentences[c.first.sentence]
         for p in s.places:
             own = p.place.country == country and p.place.precision is not PlacePrecision.COUNTRY
             if own and any(n.start <= p.start < n.end and n.marker for n in s.nominals):
                 return p
-        row = self._gazetteer.country(country)
+        capital = self._gazetteer.capital(country) if type_ == PROTEST else None
+        row = capital or self._gazetteer.country(country)
         return PlaceMention(c.first.start, c.first.end, event_place(row), "seat") if row else None
 
     # --- slots ---

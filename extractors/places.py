@@ -76,6 +76,7 @@ class Gazetteer:
     def __init__(self, places: Sequence[Place], home: Sequence[str] = ()) -> None:
         self.by_id: Mapping[str, Place] = {p.id: p for p in places}
         self.home = frozenset(home)
+        self._capital = {p.country: p for p in places if p.kind == "capital" and p.country}
         self._country = {p.country: p for p in places if p.kind == "country" and p.country}
         self._admin1 = {
             (p.country, p.name): p for p in places if PRECISION_OF_KIND.get(p.kind) is PlacePrecision.PROVINCE
@@ -88,6 +89,9 @@ class Gazetteer:
 
     def country(self, code: str | None) -> Place | None:
         return self._country.get(code) if code else None
+
+    def capital(self, code: str | None) -> Place | None:
+        return self._capital.get(code) if code else None
 
     def admin2(self, place: EventPlace) -> str | None:
         row = self.by_id.get(place.place_id or "")

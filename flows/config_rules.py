@@ -112,7 +112,7 @@ def check_places(places: Sequence[Row[Place]]) -> Iterator[Problem]:
             yield row.problem(f"{place.name!r} has no admin1", "name its province")
 
 
-NEEDS_ADMIN1 = frozenset({"site", "locality", "district", "province"})
+NEEDS_ADMIN1 = frozenset({"site", "locality", "capital", "district", "province"})
 HOME_COUNTRIES = frozenset({"IR", "PK"})
 
 
