@@ -147,7 +147,7 @@ class RuleExtractor:
             if isinstance(mention, EventMention) and is_alleged(completed[k], reading, speakers):
                 closed[k] = replace(mention, status=Status.ALLEGED)
         elsewhere = self._scope.elsewhere(reading)
-        told = [replace(m, in_scope=m.in_scope and not elsewhere) for m in closed if isinstance(m, EventMention)]
+        told = [replace(m, in_scope=False) if elsewhere else m for m in closed if isinstance(m, EventMention)]
         mentions = tuple(self._books.calibration.calibrated(m, self._families[m.type]) for m in self._scoped(told))
         relevance = self._scope.relevance(reading, mentions, elsewhere)
         return Understanding(reading, drafts, refused, clusters, completed, closed, mentions, relevance)

@@ -63,7 +63,8 @@ class DateReader:
         found: list[DateMention] = []
         i = start
         while i < end:
-            if i not in phrases and not self._may_date(passage.form(i)):
+            form = tokens[i].form
+            if i not in phrases and form not in self._dating and not form[0].isdigit():
                 i += 1
                 continue
             spoken = any(0 <= i - k <= 2 for k in said)
@@ -81,9 +82,6 @@ class DateReader:
         if not any(d.basis == "explicit" for d in found):
             return found
         return [d for d in found if d.basis != "weekday" or passage.form(d.end) not in self._words.rites]
-
-    def _may_date(self, form: str) -> bool:
-        return form in self._dating or form[0].isdigit()
 
     def _at(self, passage: Passage, i: int, phrases: Mapping[int, Match], future: bool) -> DateMention | None:
         form, words = passage.form(i), self._words

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -41,9 +41,10 @@ class Duration:
         return span(when.end - more, when.end) if self.ended else span(when.start, when.start + more)
 
 
-def longest(durations: Iterable[Duration]) -> Duration:
+def longest(told: Sequence[Duration]) -> Duration:
     """What several sentences tell of one event."""
-    told = list(durations)
+    if len(told) == 1:
+        return told[0]
     days, running = max(d.days for d in told), max(d.running for d in told)
     return Duration(days, any(d.ended for d in told), running)
 

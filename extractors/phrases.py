@@ -29,21 +29,18 @@ def _by_word(phrases: Iterable[str], at: int) -> ByWord:
 
 
 @lru_cache(maxsize=1024)
-def _indexed(phrases: frozenset[str]) -> ByWord:
-    return by_first_word(phrases)
+def _indexed(phrases: frozenset[str]) -> Mapping[str, Sequence[str]]:
+    return {first: [" ".join(words) for words in found] for first, found in by_first_word(phrases).items()}
 
 
 def told(phrases: frozenset[str], forms: Sequence[str]) -> set[str]:
     """Those of `phrases` that stand in the folded words `forms`."""
     index = _indexed(phrases)
-    if index.keys().isdisjoint(forms):
-        return set()
-    return {
-        " ".join(words)
-        for i, form in enumerate(forms)
-        for words in index.get(form, ())
-        if len(words) == 1 or tuple(forms[i : i + len(words)]) == words
-    }
+    begun = index.keys() & forms
+    if not begun:
+        return begun
+    text = f" {' '.join(forms)} "
+    return {phrase for first in begun for phrase in index[first] if phrase == first or f" {phrase} " in text}
 
 
 def length_at(phrases: ByWord, tokens: Sequence[Token], at: int, end: int) -> int:

@@ -56,7 +56,9 @@ class QuantityReader:
         """The numbers of tokens `start`..`end` that are not `taken` (by dates), left to right."""
         found, i = [], start
         while i < end:
-            if not self._may_open(tokens[i].form) or i in taken or self._is_age(tokens, i, start, end):
+            form = tokens[i].form
+            opens = form in self._opening or form[0].isdigit()
+            if not opens or i in taken or self._is_age(tokens, i, start, end):
                 i += 1
                 continue
             quantity = self._at(tokens, i, end)
@@ -68,9 +70,6 @@ class QuantityReader:
                 found.append(quantity)
                 i = quantity.end
         return found
-
-    def _may_open(self, form: str) -> bool:
-        return form in self._opening or form[0].isdigit()
 
     def _is_age(self, tokens: Sequence[Token], i: int, start: int, end: int) -> bool:
         """ "Karim Baloch, 34, ...", "aged 30", "(age: 27 years)": a number that counts no people."""

@@ -303,6 +303,9 @@ def _one_each(matches: Sequence[Match]) -> list[Match]:
 
 def _outside(matches: Iterable[Match], longer: Sequence[Match]) -> list[Match]:
     """Those of `matches` that are no part of a longer one."""
+    longer = [o for o in longer if o.end - o.start > 1]
+    if not longer:
+        return list(matches)
     return [
         m
         for m in matches

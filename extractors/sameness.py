@@ -54,6 +54,8 @@ class Cluster:
     @property
     def type(self) -> str | None:
         """The type of the strongest draft; earlier ones count a little more."""
+        if len(self.drafts) == 1:
+            return self.first.type
         typed = [
             (d.strength - 0.12 * i - 2 * d.neutral + (0.1 if d.kind is BlockKind.HEADLINE else 0), -i, d.type)
             for i, d in enumerate(self.drafts)
@@ -87,8 +89,10 @@ class Cluster:
     def when(self) -> DraftDate | None:
         """Its own date or the one given by the text around it, with all days that it is said to last."""
         found = self.day or self.given_date
-        whole = longest(d.duration for d in self.drafts)
-        return found and replace(found, value=whole.around(found.value, self.type))
+        whole = longest([d.duration for d in self.drafts])
+        if found is None or whole.days == whole.running == 1:
+            return found
+        return replace(found, value=whole.around(found.value, self.type))
 
     def _whole_visit(self) -> DraftDate | None:
         """A visit with several meetings over consecutive days is one meeting: from its first day to its last."""

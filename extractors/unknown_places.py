@@ -30,6 +30,7 @@ class UnknownPlaces:
         prepositions = (w for words in grammar.before.values() for w in words)
         self._openers = [tuple(w.split()) for w in pack.places.openers]
         self._closers = [tuple(w.split()) for w in pack.places.closers]
+        self._framing = frozenset(words[0] for words in (*self._openers, *self._closers))
         lists = (
             grammar.adjectives, grammar.adverbs, grammar.conjunctions, grammar.subordinators, grammar.genitive,
             grammar.pronouns, pack.places.directions, grammar.determiners, *grammar.before.values(),
@@ -81,7 +82,7 @@ class UnknownPlaces:
         "X کے مقام پر"; where a finer place stands beside it, that one is enough."""
         found = []
         for i in range(start, end):
-            at = self._framed_name(tokens, i, end)
+            at = self._framed_name(tokens, i, end) if tokens[i].form in self._framing else None
             if at is None or at <= start or at in covered or not self._may_name(tokens[at].form):
                 continue
             if any(m.place.admin1 and abs(m.start - at) <= BESIDE and m.place.precision in FINER for m in known):
