@@ -123,7 +123,7 @@ class DateReader:
         low = max(passage.start, i - NEIGHBOURHOOD)
         if passage.form(i - 1) in self._words.appointed_for and passage.form(i - 2) in self._words.convened:
             return True
-        said = [k for k in range(low, i) if passage.form(k) in self._appointing]
+        said = [k for k in range(low, i) if passage.tokens[k].form in self._appointing]
         if not said:
             return False
         purpose = any(

@@ -67,9 +67,10 @@ class Inflection:
         for name, forms in irregular.items():
             yield from ((name, form) for form in forms)
         for rule in self.rules.get(part, ()):
-            if match := _pattern(rule.ending).search(word):
+            ending = _pattern(rule.ending)
+            if ending.search(word):
                 yield from (
-                    (n, word[: match.start()] + match.expand(t))
+                    (n, ending.sub(t, word, count=1))
                     for n, templates in rule.forms.items()
                     if n not in irregular
                     for t in templates.split("|")

@@ -93,7 +93,7 @@ class Lexicon:
                 if here and here[0].end < end and entry.kind not in self._nested:
                     here.clear()
                 here.append(Match(start, end, entry))
-            behind = self._behind(node, tokens, end, last)
+            behind = self._behind(node, tokens, end, last) if node.children else last
             following = node.children.get(tokens[behind].form) if behind < last else None
             skipped += behind - end
             if following is None or skipped > MOST_SKIPPED:
@@ -102,7 +102,7 @@ class Lexicon:
 
     def _behind(self, node: _Node, tokens: Sequence[Token], end: int, last: int) -> int:
         """Where a longer entry may go on behind `end`; `last` where none can."""
-        while node.children and end < last and crossable(tokens[end].gap):
+        while end < last and crossable(tokens[end].gap):
             if tokens[end].form not in self._skippable or tokens[end].form in node.children:
                 return end
             end += 1

@@ -102,8 +102,8 @@ def tokenize(text: str, clitics: Collection[str] = (), most: int | None = None) 
         gap = folded[last:start] if start - last < 200 else folded[last : last + 100] + folded[start - 100 : start]
         if gap == "'" and "'" + form in clitics:
             form, gap, start = "'" + form, "", start - 1
-        original = text[start:end]
-        tokens.append(Token(form, start, end, gap, original.isupper() and len(form) > 1, original[:1].isupper()))
+        upper = len(form) > 1 and text[start:end].isupper()
+        tokens.append(Token(form, start, end, gap, upper, text[start].isupper()))
         last = end
         if len(tokens) == most:
             break
