@@ -28,6 +28,10 @@ def test_the_demo_reads_two_editions_and_shows_what_the_second_brought(tmp_path:
     assert (int(second[0]), int(second[1])) == (news, 1)
     assert 0 < int(second[2]) < int(first[2])
     assert "toll changed" in done.stdout
+    alerts = [part.partition("╰")[0] for part in done.stdout.split("alert of edition ")[1:]]
+    assert any(alert.startswith("1") and "new event" in alert for alert in alerts)
+    (changed,) = [alert for alert in alerts if alert.startswith("2") and "toll changed" in alert]
+    assert "Since the last message: wounded" in changed
     assert (tmp_path / "demo" / "borderwatch.duckdb").exists()
 
 

@@ -97,13 +97,21 @@ def matching(
     wanted: ChangeFilter,
     *,
     only: Sequence[str] | None = None,
-    commands: Sequence[str] = TELLING,
+    commands: Sequence[str] | None = TELLING,
     since: datetime | None = None,
 ) -> tuple[Change, ...]:
-    """Those of the changes at hand that are meant: `only` these, caused by what one of these `commands` read."""
+    """Those of the changes at hand that are meant: `only` these, caused by what one of these `commands` read.
+
+    None is no restriction.
+    """
     asked = {name: value for name, value in asdict(wanted).items() if name not in ("near", "condition", "kinds")}
     near = asdict(wanted.near) if wanted.near else dict.fromkeys(("latitude", "longitude", "km"))
-    asked |= near | {"kinds": list(map(str, wanted.kinds)), "commands": list(commands), "changes": only, "since": since}
+    asked |= near | {
+        "kinds": list(map(str, wanted.kinds)),
+        "commands": commands and list(commands),
+        "changes": only,
+        "since": since,
+    }
     asked = {name: list(value) if isinstance(value, tuple) else value for name, value in asked.items()}
     text = query("matching_changes").replace("{condition}", wanted.condition)
     return tuple(_change(row) for row in records.rows(connection, text, **asked))

@@ -13,8 +13,19 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from extractors.model import ChannelHistory, Comparison, EventFilter, FrontierFilter, ToldEvent, ToldMention
-from warehouse import records
+from extractors.model import (
+    ChannelHistory,
+    Comparison,
+    EventFilter,
+    FrontierFilter,
+    SinkCondition,
+    ToldChange,
+    ToldEvent,
+    ToldMention,
+    WaitingAlert,
+    Watch,
+)
+from warehouse import outbox, records
 from warehouse.checking import Finding, findings
 from warehouse.connection import connect
 from warehouse.errors import QueryRefused
@@ -22,6 +33,7 @@ from warehouse.explanation import Explains, why
 from warehouse.published import last_run
 from warehouse.schema import check_level
 from warehouse.statements import query
+from warehouse.told_changes import told_changes
 
 __all__ = ["EventFilter", "Reader"]
 
@@ -112,6 +124,21 @@ class Reader:
     def channel_histories(self, now: datetime) -> Mapping[str, ChannelHistory]:
         """What is known of each channel that was ever polled, by its address."""
         return records.channel_histories(self._connection, now)
+
+    def alerts(self, *, everything: bool) -> pa.Table:
+        """The rows of the view `alerts`, the newest first; those that are delivered or dropped only on demand."""
+        return self._connection.sql(query("filter_alerts"), params={"everything": everything}).to_arrow_table()
+
+    def sink_conditions(self) -> tuple[SinkCondition, ...]:
+        """What each sink asked for last."""
+        return tuple(outbox.conditions(self._connection).values())
+
+    def would_tell(self, watch: Watch, since: datetime | None) -> tuple[ToldChange, ...]:
+        """What a rule would have told since then, of whatever was read, in order."""
+        outbox.hold_changes(self._connection, None)
+        found = outbox.matching(self._connection, watch.wanted, commands=None, since=since)
+        outbox.release_changes(self._connection)
+        return told_changes(self._connection, [WaitingAlert(c.change_id, watch.rule, "", c) for c in found])
 
     def _told(self, readings: list[str], mention_ids: set[str]) -> tuple[ToldMention, ...]:
         """The mentions in the order of publication."""

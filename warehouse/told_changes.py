@@ -28,7 +28,12 @@ def told_changes(connection: duckdb.DuckDBPyConnection, alerts: Sequence[Waiting
     versions = {(row["event_id"], row["version"]): row for row in found}
     last = dict(connection.execute(query("last_told"), {"alerts": [a.alert_id for a in alerts]}).fetchall())
     tellings = _tellings(connection, [(a.change.subject, a.change.version) for a in alerts if a.change.version])
-    return tuple(_told(alert, versions, last.get(alert.alert_id), tellings) for alert in alerts)
+    told = []
+    for alert in alerts:  # what is in no outbox, as in a replay, was told last by the alert before it
+        key = f"{alert.rule} {alert.sink} {alert.change.subject}"
+        told.append(_told(alert, versions, last.get(alert.alert_id) or last.get(key), tellings))
+        last[key] = alert.change.version
+    return tuple(told)
 
 
 def _told(

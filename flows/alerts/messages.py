@@ -148,7 +148,7 @@ def toll_words(toll: Toll) -> str:
 def _speakers(tellings: Sequence[Telling], harm: str) -> str:
     """Who says which figure: the speaker where one is named, else the outlet."""
     said = dict.fromkeys(
-        f"{toll_words((f.low, f.low, f.high))} {f.party} says {f.speaker or telling.outlet}"
+        f"{toll_words((f.low, f.low, f.high))} of {f.party}, says {f.speaker or telling.outlet}"
         for telling in tellings
         for f in telling.figures
         if f.harm == harm

@@ -11,7 +11,7 @@ import sys
 
 import typer
 
-from flows.cli import asking, collecting, configuration, documents, reviewing, upkeep
+from flows.cli import alerting, asking, collecting, configuration, documents, reviewing, upkeep
 from flows.cli.output import Failed, complain
 from flows.reviewing import WrongValue
 from flows.run import AnotherRun, UnknownSource
@@ -64,6 +64,12 @@ review_app.command()(reviewing.withdraw)
 review_app.command("set")(reviewing.set_slot)
 review_app.command("list")(reviewing.reviews)
 app.add_typer(review_app, name="review")
+
+alerts_app = typer.Typer(no_args_is_help=True, help="Who is told of what, and whether it arrived.")
+for told in (alerting.status, alerting.retry, alerting.drop, alerting.check, alerting.replay):
+    alerts_app.command()(told)
+alerts_app.command("test")(alerting.try_out)
+app.add_typer(alerts_app, name="alerts")
 
 config_app = typer.Typer(no_args_is_help=True, help="Look at the configuration.")
 config_app.command()(configuration.check)

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.panel import Panel
+from rich.text import Text
 
 from extractors.model import FrontierFilter, RunSummary
 from flows import clock, report
@@ -79,17 +81,20 @@ def _collect(data: Path, folder: Path, sources: tuple[str, ...], direct: bool, a
 def _run_demo(data: Path | None, folder: Path, direct: bool) -> None:
     """Two editions of the newsroom, a run after each, and what the warehouse then holds."""
     from flows import demo
+    from flows.demo_receiver import desk
 
     data = data_folder(data) if data else demo.demo_folder(data_folder())
     copy = demo.demo_config(folder, data)
     server = nullcontext() if direct else prefect_server(data / "prefect")
-    with server, demo.newsroom(copy / "sources") as newsroom:
+    with server, demo.newsroom(copy / "sources") as newsroom, desk(copy / "alerts.toml") as alerted:
         loaded = load_config(copy)
         for edition in (1, 2):
             newsroom.publish_edition(edition)
             say(f"\n[bold]Edition {edition}[/bold] of the newsroom is out; reading it")
             summary = _collect(data, copy, (), direct)
             say(report.summary_table(summary))
+            for text in alerted.read():
+                say(Panel(Text(text), title=f"alert of edition {edition}, signed and delivered", title_align="left"))
     say(report.changes_table(summary.changes, {a.id: a.name for a in loaded.books.actors}))
     with reader_of(data) as reader:
         say(report.events_table(reader.events(EventFilter(out_of_scope=False, limit=50))))

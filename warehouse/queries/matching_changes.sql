@@ -4,7 +4,7 @@ SELECT change_id, event_id AS subject, version, kinds, known_at
 FROM changes_at_hand
 WHERE ($changes::VARCHAR[] IS NULL OR list_contains($changes::VARCHAR[], change_id))
     AND list_has_any(kinds, $kinds::VARCHAR[])
-    AND list_has_any(commands, $commands::VARCHAR[])
+    AND ($commands::VARCHAR[] IS NULL OR list_has_any(commands, $commands::VARCHAR[]))
     AND (in_scope OR $out_of_scope)
     AND ($since::TIMESTAMPTZ IS NULL OR known_at >= $since)
     AND (len($types::VARCHAR[]) = 0 OR list_has_any([type, family], $types::VARCHAR[]))
