@@ -26,6 +26,7 @@ from extractors.model import (
     Slot,
     Span,
     Stance,
+    Status,
     identifier,
 )
 from extractors.parties import Circumstances, Occurrence, PartyReader, Slots, span
@@ -77,7 +78,7 @@ class Closer:
         if self._only_effect(c):
             return Unclosed.ONLY_EFFECT
         family = self._families.get(type_, c.family)
-        when = c.when
+        when = self._when(reading, c)
         where = None if family == STATEMENT else c.given_place or c.place
         at = Circumstances(self._country(c, where), when.value.start if when else reading.published)
         told = (*(n for d in c.drafts for n in d.initiators), *c.given_initiators, *self._hands.group(reading, c))
@@ -118,6 +119,11 @@ class Closer:
             rule=max(c.drafts, key=lambda d: d.strength).rule,
             confidence=1.0,  # as sure as the table says, which the coder looks up
         )
+
+    def _when(self, reading: Reading, c: Cluster) -> DraftDate | None:
+        """What has happened has not happened later than the article: such a date was misread."""
+        ahead = c.when and reading.published and c.when.value.start > reading.published
+        return None if ahead and c.first.status is not Status.PLANNED else c.when
 
     # --- what it is, and whether ---
 

@@ -118,12 +118,13 @@ class RuleExtractor:
         return self._coder
 
     def extract(self, article: Article) -> Extraction:
-        """Every event that the article asserts, with the words that assert it."""
+        """Every event that the article asserts, with the words that assert it; nothing of an article off topic."""
         if article.language not in self._packs:
             relevance = Relevance(False, 0.0, (NOT_EXTRACTED,))
             return Extraction(article.article_id, article.revision_id, self.coder, relevance)
         known = self.understanding(article)
-        return Extraction(article.article_id, article.revision_id, self.coder, known.relevance, known.mentions)
+        mentions = known.mentions if known.relevance.relevant else ()  # a stranger's strike is no air strike
+        return Extraction(article.article_id, article.revision_id, self.coder, known.relevance, mentions)
 
     def understanding(self, article: Article) -> Understanding:
         """Every stage's result on the way to the extraction. Raises `KeyError` for a language without a pack."""

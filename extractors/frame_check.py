@@ -120,7 +120,7 @@ def _examples(books: Books) -> Iterator[FrameProblem]:
         for frame in file.frame:
             for language, triggers in frame.triggers.items():
                 for sentence in (*triggers.yes, *triggers.no):
-                    told = {m.type for m in extractor.extract(_article(sentence, language)).mentions}
+                    told = {m.type for m in extractor.understanding(_article(sentence, language)).mentions}
                     if (frame.type in told) is not (sentence in triggers.yes):
                         asserted = f"it asserts {', '.join(sorted(told)) or 'nothing'}"
                         what = f"the example of `{'yes' if sentence in triggers.yes else 'no'}` fails: {asserted}"

@@ -183,7 +183,8 @@ def resolve(run: Run) -> tuple[EventChange, ...]:
 def notify(run: Run, changes: Sequence[EventChange]) -> None:
     """Says what is new and what changed."""
     for change in changes:
-        run.progress.changed(change)
+        if change.event is None or change.event.in_scope:
+            run.progress.changed(change)
 
 
 def deliver(run: Run) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from functools import cache
 
@@ -44,7 +45,9 @@ def article(text: str, published: date | None = WEDNESDAY, language: str = "en")
 
 
 def extract(text: str, published: date | None = WEDNESDAY, language: str = "en") -> Extraction:
-    return extractor().extract(article(text, published, language))
+    """All that a sentence asserts, were it in an article on topic."""
+    told = article(text, published, language)
+    return replace(extractor().extract(told), mentions=extractor().understanding(told).mentions)
 
 
 def mentions(text: str, published: date | None = WEDNESDAY) -> tuple[EventMention, ...]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from extractors.gold_format import to_gold
 from extractors.model import Span, Stance, Status
-from tests.extraction import article, extract, extractor, mentions, only
+from tests.extraction import WEDNESDAY, article, extract, extractor, mentions, only
 
 AMBUSH = (
     "QUETTA: Gunmen ambushed a convoy of the Frontier Corps near Turbat on Monday, killing three soldiers, officials "
@@ -118,7 +118,7 @@ def test_an_undated_past_stays_undated() -> None:
 
 
 def test_a_language_without_a_pack_gives_nothing_and_says_so() -> None:
-    found = extract("Zwei Soldaten wurden getötet.", language="de")
+    found = extractor().extract(article("Zwei Soldaten wurden getötet.", language="de"))
     assert found.mentions == ()
     assert found.relevance.reasons == ("language_not_extracted",)
 
@@ -175,3 +175,15 @@ def test_any_text_is_read(text: str) -> None:
 
 def test_a_very_long_line_takes_bounded_time() -> None:
     assert extract("Gunmen killed two soldiers in Kech " * 3000).mentions
+
+
+def test_an_article_off_topic_tells_of_no_event() -> None:
+    told = article("A strike by crane drivers at the port of Rotterdam entered its third day on Tuesday.")
+    assert extractor().understanding(told).relevance.relevant is False
+    assert extractor().extract(told).mentions == ()
+
+
+def test_what_has_happened_has_not_happened_later_than_the_article() -> None:
+    """A date ahead belongs to something else in the sentence."""
+    for mention in mentions("Five border guards, abducted near Saravan, will be honoured in January 2027, Iran said."):
+        assert mention.date is None or mention.date.value.start <= WEDNESDAY
