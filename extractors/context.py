@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 
 from extractors.actors import ActorBook, Side
 from extractors.language import LanguagePack
+from extractors.lexicon import crossable
 from extractors.nominals import Nominal
 from extractors.place_references import PlaceReferences
 from extractors.places import Gazetteer
 from extractors.reading import Reading, SentenceReading
+from extractors.text import Token
 
 FORCE_KINDS = ("military", "police", "border_guard", "militia")
 FORCES = frozenset(
@@ -36,6 +38,8 @@ class ContextReader:
         self._actors = actors
         self._places = PlaceReferences(pack, gazetteer)
         self._states = tuple(states)
+        self._numbers = frozenset((*pack.numbers.units, "both"))
+        self._verbs = frozenset((*pack.grammar.passive_auxiliaries, *pack.grammar.auxiliaries))
 
     def resolved(self, reading: Reading) -> Reading:
         """The reading with its pronouns replaced by whom they mean, and "the province" by the one named last."""
@@ -45,12 +49,14 @@ class ContextReader:
         sentences = []
         for sentence in self._places.resolved(reading):
             if any(n.pronoun or n.role == "members" for n in sentence.nominals):
-                sentence = self._with_pronouns(sentence, context, both)
+                sentence = self._with_pronouns(reading.tokens, sentence, context, both)
             sentences.append(sentence)
             context = self.next(context, sentence)
         return replace(reading, sentences=sentences)
 
-    def _with_pronouns(self, s: SentenceReading, context: Context, both: Sequence[str]) -> SentenceReading:
+    def _with_pronouns(
+        self, tokens: Sequence[Token], s: SentenceReading, context: Context, both: Sequence[str]
+    ) -> SentenceReading:
         """ "The group" is the armed group named last; "both sides" are the two states; "his counterpart" the other
         one."""
         nominals: list[Nominal] = []
@@ -59,7 +65,8 @@ class ContextReader:
                 if context.group:
                     nominals.append(replace(n, actor=context.group, role=None))
             elif n.pronoun == "both":
-                nominals.extend(self._reciprocal(n, c) for c in both if self._actors.state(c))
+                named = () if self._counts_others(tokens, s, n) else both
+                nominals.extend(self._reciprocal(n, c) for c in named if self._actors.state(c))
             elif n.pronoun == "country":
                 if country := self._country_told(s, n, context):
                     actor = None if n.role else self._actors.state(country)
@@ -99,6 +106,13 @@ class ContextReader:
         if n.actor:
             return self._actors.kind(self._actors.party(n.actor)) in FORCE_KINDS
         return n.role in FORCES and self._actors.role_side(n) is Side.STATE
+
+    def _counts_others(self, tokens: Sequence[Token], s: SentenceReading, n: Nominal) -> bool:
+        """ "The two towns", "both attacks": a noun that no list knows behind a bare number is what it counts."""
+        bare = n.end - n.start <= 2 and tokens[n.end - 1].form in self._numbers
+        behind = tokens[n.end] if n.end < s.sentence.end else None
+        plural = behind is not None and behind.form.endswith("s") and crossable(behind.gap) and not behind.title
+        return bare and plural and n.end not in s.verbs and behind is not None and behind.form not in self._verbs
 
     def _reciprocal(self, n: Nominal, country: str) -> Nominal:
         """One of "the two countries"; of "the two navies" the navy of one of them."""

@@ -140,9 +140,14 @@ class Drafter:
 
     def _is_result(self, tokens: Sequence[Token], s: SentenceReading, d: Draft, made: Sequence[Draft]) -> bool:
         """ "..., killing two": what an act told before it in the sentence resulted in."""
-        harm = any(m.start == d.start and m.entry.form == "gerund" for m in s.matches.get("harm", ()))
-        acts = (o for o in made if o.family == VIOLENCE and o.start < d.start and o.strength >= EXPLICIT)
-        return harm and "," in tokens[d.start].gap and any(acts)
+        harms = {m.start for m in s.matches.get("harm", ())}
+        gerund = any(m.start == d.start and m.entry.form == "gerund" for m in s.matches.get("harm", ()))
+        acts = (
+            o
+            for o in made
+            if o.family == VIOLENCE and o.start < d.start and (o.strength >= EXPLICIT or o.start not in harms)
+        )
+        return gerund and "," in tokens[d.start].gap and any(acts)
 
     def _names_the_act(self, d: Draft) -> bool:
         """An air strike or a bombing is the act; who was killed in it is its effect."""

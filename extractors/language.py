@@ -246,13 +246,14 @@ class Modality:
 @dataclass(frozen=True, slots=True)
 class Attribution:
     """Verbs and phrases of saying, and per stance the phrases that take it; `contesting` verbs doubt what they tell,
-    `charges` point at another state, `anonymous` speakers have no name."""
+    `charges` point at another state, `anonymous` speakers have no name, `hearers` are whom one speaks to."""
 
     __pydantic_config__ = STRICT
     say: Words
     sources: Words
     stances: Mapping[str, Mapping[str, Words]]
     contesting: Words = ()
+    hearers: Words = ()
     charges: Words = ()
     anonymous: Words = ()
     any: Words = ()

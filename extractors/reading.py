@@ -31,6 +31,7 @@ MOST_TOKENS = 20_000
 NESTED = frozenset({"trigger"})
 
 PARTY_CUE = 0.5
+HEARERS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ class Reader:
         self._casualties = CasualtyReader(pack)
         self._participles = Participles(pack)
         self._introducers = frozenset((*pack.dates.introducers, *pack.dates.last, *pack.dates.this))
+        self._hearers = frozenset((*pack.attribution.hearers, *self._introducers))
         self._passive = frozenset(pack.grammar.passive_auxiliaries)
         grammar = pack.grammar
         self._clause_closers = frozenset((*grammar.auxiliaries, *grammar.conjunctions, *grammar.subordinators))
@@ -274,15 +276,19 @@ class Reader:
             if self._pack.grammar.object_before_verb:
                 late = any(0 <= m.start - d.end <= 3 for m in says)
             else:
-                late = any(0 <= d.start - m.end <= 2 and self._speaks_then(tokens, m, d.start) for m in says)
+                late = any(0 <= d.start - m.end <= HEARERS and self._speaks_then(tokens, m, d.start) for m in says)
             if late:
                 spoken.add(i)
         return frozenset(spoken)
 
     def _speaks_then(self, tokens: Sequence[Token], say: Match, at: int) -> bool:
         between = tokens[say.end : at]
-        if any("," in t.gap for t in tokens[say.end : at + 1]) or any(t.form not in self._introducers for t in between):
+        if any("," in t.gap for t in tokens[say.end : at + 1]):
             return False
+        if any(t.form not in self._introducers for t in between[-2:]):
+            return False
+        if any(not t.title and t.form not in self._hearers for t in between[:-2]):
+            return False  # "told Dawn on Wednesday", "said Vahidi on Monday"
         return not (say.entry.form == "past" and say.start and tokens[say.start - 1].form in self._passive)
 
     def _trigger_groups(self, matches: Sequence[Match]) -> list[list[Match]]:

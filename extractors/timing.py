@@ -172,6 +172,8 @@ class TimingReader:
             return True
         if mention.shift and at < mention.start and self.leads_clause(tokens, s, mention):
             return True
+        if mention.shift and mention.shift.offset and self._is_counted_from(tokens, s, at, mention):
+            return True
         deed = sense is not None and sense.family != VIOLENCE
         if self._is_of_noun(tokens, s, words, mention) or (
             deed and self._nearness.in_participle(tokens, s, words[1], mention.start)
@@ -181,6 +183,13 @@ class TimingReader:
         if ahead and not planned and not self._verb_last and self._purposed(tokens, at, mention, sense):
             return True
         return sense is not None and sense.family != VIOLENCE and self._nearness.in_clause(tokens, s, at, mention.start)
+
+    def _is_counted_from(self, tokens: Sequence[Token], s: SentenceReading, at: int, mention: DateMention) -> bool:
+        """ "A day after the raid": the day of what else is told, not of the raid."""
+        if self._verb_last or self.leads_clause(tokens, s, mention):
+            return False
+        near = 0 <= at - mention.end <= NAMED and s.has("anaphora", mention.end - 1, mention.end + 1)
+        return near and not any(i in s.verbs for i in range(mention.end, at))
 
     def _is_of_noun(
         self, tokens: Sequence[Token], s: SentenceReading, words: tuple[int, int], mention: DateMention
