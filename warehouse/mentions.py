@@ -14,6 +14,11 @@ from warehouse import records
 from warehouse.statements import query
 
 
+# Mentions that one without a named day is compared with, and such ones that any other is compared with. Where more are
+# as likely, which of them are one event cannot be told.
+MOST_VAGUE = 30
+
+
 class Seeks(Protocol):
     """Tells what a mention of the same event must look like (extractors/resolve.py)."""
 
@@ -31,7 +36,7 @@ def neighbours(
 ) -> list[SourcedMention]:
     """Resolved mentions, those of the articles `besides` left out, that come into question for `mentions`' events."""
     connection.register("sought", _table({resolver.sought(m) for m in mentions}))
-    asked = {"articles": list(besides), "memory": resolver.memory.days}
+    asked = {"articles": list(besides), "memory": resolver.memory.days, "most": MOST_VAGUE}
     found = connection.execute(query("neighbours"), asked).fetchall()
     connection.unregister("sought")
     wanted = {mention_id: reading for reading, mention_id in found}
@@ -49,8 +54,10 @@ def read_mentions(
 
 def _table(sought: Collection[Sought]) -> pa.Table:
     """A row for each type of each; days of None are all days."""
+    numbers = {s: number for number, s in enumerate(sought)}
     found = [(type_, s.days or (date.min, date.max), s) for s in sought for type_ in sorted(s.types)]
     columns = {
+        "number": pa.array([numbers[s] for _, _, s in found], pa.int32()),
         "type": pa.array([type_ for type_, _, _ in found], pa.string()),
         "first_day": pa.array([days[0] for _, days, _ in found], pa.date32()),
         "last_day": pa.array([days[1] for _, days, _ in found], pa.date32()),

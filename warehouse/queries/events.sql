@@ -1,8 +1,9 @@
 -- These events as they now are, with the mentions that they rest on.
 WITH latest AS (
     SELECT * FROM ledger.event_versions
-    WHERE event_id IN (SELECT unnest($events::VARCHAR[]))
-    QUALIFY row_number() OVER (PARTITION BY event_id ORDER BY version DESC) = 1
+    WHERE rowid IN (
+        SELECT arg_max(rowid, version) FROM ledger.event_versions WHERE event_id IN (SELECT unnest($events::VARCHAR[])) GROUP BY event_id
+    )
 ), told AS (
     SELECT
         event_id, version, list(mention_id ORDER BY mention_id) AS mention_ids, list_sort(list(DISTINCT article_id)) AS article_ids,

@@ -2,19 +2,22 @@
 WITH wanted AS (
     SELECT unnest($extractions::VARCHAR[]) AS extraction_id
 ), mention AS (
-    SELECT * FROM ledger.mentions SEMI JOIN wanted USING (extraction_id)
-    WHERE $mentions IS NULL OR mention_id IN (SELECT unnest($mentions::VARCHAR[]))
+    -- rows are found by two narrow columns first, the wide ones are read for these rows alone
+    SELECT * FROM ledger.mentions WHERE rowid IN (
+        SELECT rowid FROM ledger.mentions
+        WHERE extraction_id IN (FROM wanted) AND ($mentions IS NULL OR mention_id IN (SELECT unnest($mentions::VARCHAR[])))
+    )
 ), party AS (
     SELECT extraction_id, mention_id, list({'role': role, 'actor_id': actor_id, 'spans': spans, 'rule': rule, 'confidence': confidence} ORDER BY role, number) AS parties
-    FROM ledger.mention_actors SEMI JOIN mention USING (extraction_id, mention_id) GROUP BY ALL
+    FROM ledger.mention_actors WHERE extraction_id IN (FROM wanted) GROUP BY ALL
 ), figure AS (
     SELECT
         extraction_id, mention_id,
         list({'party': party, 'harm': harm, 'low': low, 'high': high, 'speaker': speaker, 'span': [span_start, span_end], 'rule': rule, 'confidence': confidence} ORDER BY number) AS figures
-    FROM ledger.casualty_figures SEMI JOIN mention USING (extraction_id, mention_id) GROUP BY ALL
+    FROM ledger.casualty_figures WHERE extraction_id IN (FROM wanted) GROUP BY ALL
 ), claim AS (
     SELECT extraction_id, mention_id, list({'claimant': claimant, 'stance': stance, 'about': about, 'span': [span_start, span_end], 'rule': rule} ORDER BY number) AS claims
-    FROM ledger.claims SEMI JOIN mention USING (extraction_id, mention_id) GROUP BY ALL
+    FROM ledger.claims WHERE extraction_id IN (FROM wanted) GROUP BY ALL
 ), article AS (
     SELECT revision_id, any_value(source_id) AS source_id
     FROM ledger.articles WHERE article_id IN (SELECT article_id FROM mention) GROUP BY revision_id
