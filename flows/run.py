@@ -44,6 +44,20 @@ class AnotherRun(Exception):
     """The data folder is in use by another run."""
 
 
+@contextmanager
+def hold(data: Path) -> Iterator[None]:
+    """The folder `data` for us alone. Raises `AnotherRun`."""
+    lock = FileLock(data / "run.lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise AnotherRun(f"another run is at work on {data}; wait for it, or name another folder by --data") from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
 class Batch:
     """Some entries of the frontier; `str` is its name in logs. No dataclass: Prefect would walk through every entry."""
 
@@ -118,7 +132,7 @@ class Run:
 
     def __enter__(self) -> Self:
         self.data.mkdir(parents=True, exist_ok=True)
-        self._hold_folder()
+        self._open.enter_context(hold(self.data))
         try:
             adopt(self.data / LEDGER_FILE, self.data / WAREHOUSE_FILE)
             self._begin()
@@ -176,15 +190,6 @@ class Run:
             warehouse.publish(
                 self.data / WAREHOUSE_FILE, timedelta(minutes=self.config.settings.collect.publish_minutes)
             )
-
-    def _hold_folder(self) -> None:
-        lock = FileLock(self.data / "run.lock")
-        try:
-            self._open.enter_context(lock.acquire(timeout=0))
-        except Timeout:
-            raise AnotherRun(
-                f"another run is at work on {self.data}; wait for it, or name another folder by --data"
-            ) from None
 
     def _begin(self) -> None:
         settings = self.config.settings

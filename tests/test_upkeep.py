@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import json
+import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import duckdb
 import pytest
 
 from flows.cli import main
-from flows.run import WAREHOUSE_FILE
-from tests.material import NOW, SmallBooks, now
+from flows.cli.asking import SQL_HISTORY
+from flows.cli.prompt import completer, statements
+from flows.run import LEDGER_FILE, WAREHOUSE_FILE, hold
+from tests.material import NOW, SmallBooks, entry, now, poll
 from warehouse.errors import QueryRefused
 from warehouse.reader import Reader
 from warehouse.store import Warehouse
@@ -95,3 +99,99 @@ def test_a_view_in_the_dictionary(borderwatch: Borderwatch, data: Path) -> None:
     _, out, _ = borderwatch("schema", "ledger.runs", "--format", "markdown")
     assert out.splitlines()[:2] == ["| kind | name | column | type | comment |", "| --- | --- | --- | --- | --- |"]
     assert "| table | ledger.runs | run_id | VARCHAR | The run. |" in out
+
+
+# --- compact, backup and restore -----------------------------------------------------------------
+
+
+def test_compact_keeps_every_row_and_goes_on_counting(borderwatch: Borderwatch, data: Path) -> None:
+    assert borderwatch("check")[0] == 0
+    with Warehouse.open(data / WAREHOUSE_FILE, 0, now) as warehouse:
+        warehouse.append_poll("run", poll(*(entry(str(number)) for number in range(50))))
+    before, position = contents(data / WAREHOUSE_FILE), last_position(data / WAREHOUSE_FILE)
+    code, out, _ = borderwatch("compact")
+    assert (code, out.split()[1:3]) == (0, ["MB", "before,"])
+    ledger = data / LEDGER_FILE
+    assert contents(ledger) == contents(data / WAREHOUSE_FILE) == before
+    with Warehouse.open(ledger, 0, now) as warehouse:
+        warehouse.append_poll("run", poll(entry("later")))
+    assert last_position(ledger) > position
+
+
+def test_compact_leaves_a_folder_at_work_and_one_without_a_warehouse_alone(
+    borderwatch: Borderwatch, data: Path
+) -> None:
+    with hold(data):
+        code, _, err = borderwatch("compact")
+    assert (code, "another run is at work" in err) == (3, True)
+    (data / WAREHOUSE_FILE).unlink()
+    code, _, err = borderwatch("compact")
+    assert (code, "there is no warehouse" in err) == (3, True)
+
+
+def test_a_copy_put_into_place_is_the_warehouse_again(borderwatch: Borderwatch, data: Path) -> None:
+    borderwatch("compact")
+    backup = shutil.copyfile(data / WAREHOUSE_FILE, data / "backup")
+    kept = contents(backup)
+    with Warehouse.open(data / LEDGER_FILE, 0, now) as warehouse:
+        warehouse.append_poll("run", poll(entry("lost with the disk")))
+    (data / LEDGER_FILE).unlink()
+    shutil.copyfile(backup, data / WAREHOUSE_FILE)
+    assert borderwatch("compact")[0] == 0
+    assert contents(data / LEDGER_FILE) == kept
+
+
+def contents(path: Path) -> dict[str, list[str]]:
+    with Reader.open(path, 0) as reader:
+        tables = [row["name"] for row in reader.schema(None).to_pylist() if row["kind"] == "table"]
+        return {name: sorted(map(str, reader.sql(f"FROM {name}").to_pylist())) for name in tables}
+
+
+def last_position(path: Path) -> int:
+    with Reader.open(path, 0) as reader:
+        return int(reader.sql("SELECT max(position) AS last FROM ledger.entries").to_pylist()[0]["last"])
+
+
+# --- the prompt ----------------------------------------------------------------------------------
+
+
+def test_the_prompt_asks_over_several_lines_and_outlives_a_mistake(
+    borderwatch: Borderwatch, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    typed = iter(
+        ["SELECT count(*) AS n", "FROM actors;", "FROM nowhere;", "DROP TABLE ledger.runs;", "SELECT 7", "", "quit"]
+    )
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+    monkeypatch.setattr("builtins.input", lambda _: next(typed))
+    code, out, err = borderwatch("sql", "--format", "csv")
+    assert code == 0
+    assert out.splitlines()[1:] == ["n", str(len(SmallBooks().actors)), "7", "7"]
+    assert "nowhere" in err
+    assert "read-only" in err
+    assert (data / SQL_HISTORY).exists()
+
+
+def test_the_prompt_drops_what_is_interrupted_and_ends_with_its_input() -> None:
+    def typed(lines: Iterator[str | type[BaseException]]) -> Callable[[str], str]:
+        def read(_: str) -> str:
+            line = next(lines)
+            if isinstance(line, str):
+                return line
+            raise line
+
+        return read
+
+    assert list(statements(typed(iter(["SELECT", KeyboardInterrupt, "FROM events;", "FROM runs", EOFError])))) == [
+        "FROM events"
+    ]
+
+
+def test_the_prompt_completes_names_of_views_and_columns() -> None:
+    complete = completer(["events", "event_mentions", "ledger.runs"])
+    assert [complete("EVENT", state) for state in range(3)] == ["event_mentions", "events", None]
+    assert complete("ledger.", 0) == "ledger.runs"
+
+
+def test_a_query_may_come_from_a_pipe(borderwatch: Borderwatch, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("SELECT 1 AS one"))
+    assert borderwatch("sql", "--format", "csv")[1].splitlines() == ["one", "1"]

@@ -8,12 +8,12 @@ from contextlib import suppress
 from pathlib import Path
 from random import Random
 
-from tests.warehouse_writer import ARTICLES, SOURCES, steps
+from tests.warehouse_writer import ARTICLES, SOURCES, of_old, published, steps
 from warehouse.reader import Reader
 
 ROOT = Path(__file__).parent.parent
-KILLS = 5
-STEPS = 12
+KILLS = 2
+MIGRATES, RESOLVES, PUBLISHES, COMPACTS = 1, 11, 12, 13
 CODED = ("extractions", "mentions", "mention_actors", "casualty_figures", "claims")
 TABLES = ("entries", "articles", *CODED, "event_versions", "event_mentions")
 LONGEST_STEP_SECONDS = 0.1
@@ -32,12 +32,12 @@ def _lasting(columns: list[str]) -> list[str]:
     return [column for column in columns if column not in ("run_id", "known_at", "position")]
 
 
-def run_and_kill(path: Path, random: Random) -> None:
-    """Kills a run somewhere in one of its steps."""
+def run_and_kill(path: Path, random: Random, step: int) -> None:
+    """Kills a run somewhere in this step of it."""
     command = [sys.executable, "-m", "tests.warehouse_writer", str(path)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as writer:
         assert writer.stdout
-        for _ in range(random.randint(1, STEPS)):
+        for _ in range(step):
             writer.stdout.readline()
         with suppress(subprocess.TimeoutExpired):
             writer.wait(random.uniform(0, LONGEST_STEP_SECONDS))
@@ -46,13 +46,18 @@ def run_and_kill(path: Path, random: Random) -> None:
 
 def test_a_warehouse_after_kills_equals_one_never_killed(tmp_path: Path) -> None:
     undisturbed, killed = tmp_path / "undisturbed.duckdb", tmp_path / "killed.duckdb"
-    list(steps(undisturbed, "run"))
     random = Random(20261120)
-    for _ in range(KILLS):
-        run_and_kill(killed, random)
+    for path in (undisturbed, killed):
+        of_old(path)
+    list(steps(undisturbed, "run"))
+    for step in (MIGRATES, *(random.randint(MIGRATES, RESOLVES) for _ in range(KILLS)), PUBLISHES, COMPACTS):
+        run_and_kill(killed, random, step)
+        assert not published(killed).exists() or contents(published(killed)), "what is published can be read"
     list(steps(killed, "last run"))
-    assert contents(killed) == contents(undisturbed)
+    assert contents(killed) == contents(published(killed)) == contents(undisturbed)
     with Reader.open(killed, 5) as reader:
+        assert reader.check() == ()
+        assert "of old" in reader.sql("FROM runs").column("run_id").to_pylist()
         assert reader.sql("SELECT DISTINCT state FROM frontier").column(0).to_pylist() == ["stored"]
         assert reader.sql("FROM events").num_rows == ARTICLES
         assert reader.sql("FROM articles").num_rows == ARTICLES * len(SOURCES)

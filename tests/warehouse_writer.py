@@ -8,9 +8,13 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
+import duckdb
+
 from extractors.model import FeedEntry, Outcome
 from extractors.resolve import Resolver
-from tests.material import DAY, KINSHIP, NOW, article, day, entry, killed, now, outcome, poll, told_by
+from tests.material import DAY, KINSHIP, NOW, SmallBooks, article, day, entry, killed, now, outcome, poll, told_by
+from warehouse.compaction import compact
+from warehouse.statements import migrations, query
 from warehouse.store import Warehouse
 
 SOURCES, ARTICLES, BATCH = ("courier", "herald", "star"), 12, 6
@@ -28,6 +32,7 @@ def steps(path: Path, run_id: str) -> Iterator[None]:
     yield
     with Warehouse.open(path, 5, now) as warehouse:
         warehouse.start_run(run_id, NOW, "run", "rules-1")
+        warehouse.record_books(run_id, SmallBooks())
     for source in SOURCES:
         yield
         with Warehouse.open(path, 5, now) as warehouse:
@@ -42,6 +47,24 @@ def steps(path: Path, run_id: str) -> Iterator[None]:
     with Warehouse.open(path, 5, now) as warehouse:
         warehouse.append_resolution(run_id, Resolver(KINSHIP))
     yield
+    with Warehouse.open(path, 5, now) as warehouse:
+        warehouse.publish(published(path), timedelta())
+    yield
+    compact(path, 5)
+    yield
+
+
+def published(path: Path) -> Path:
+    return path.with_suffix(".published")
+
+
+def of_old(path: Path) -> None:
+    """A file as the first version left it: at level 1, with a run in it."""
+    with duckdb.connect(path) as connection:
+        first = migrations()[0]
+        connection.execute(first.text)
+        connection.execute(query("add_migration"), [first.number, first.name, first.fingerprint])
+        connection.execute("INSERT INTO ledger.runs VALUES ('of old', now(), now(), 'run', 'rules-0')")
 
 
 def read(told: FeedEntry) -> Outcome:

@@ -13,7 +13,6 @@ from extractors.model import Sought, SourcedMention
 from warehouse import records
 from warehouse.statements import query
 
-
 # Mentions that one without a named day is compared with, and such ones that any other is compared with. Where more are
 # as likely, which of them are one event cannot be told.
 MOST_VAGUE = 30

@@ -41,9 +41,9 @@ def publish(connection: duckdb.DuckDBPyConnection, ledger: Path, copy: Path, old
     connection.execute("CHECKPOINT")
     coming = copy.with_name(copy.name + ".coming")
     shutil.copyfile(ledger, coming)
-    _to_disk(coming)
+    to_disk(coming)
     coming.replace(copy)
-    _to_disk(copy.parent)
+    to_disk(copy.parent)
     return True
 
 
@@ -64,7 +64,7 @@ def last_run(connection: duckdb.DuckDBPyConnection) -> datetime | None:
     return found[0] if found else None
 
 
-def _to_disk(path: Path) -> None:
+def to_disk(path: Path) -> None:
     """What was written is there after a power cut (fsync of a file, or of a folder for the names in it)."""
     handle = os.open(path, os.O_RDONLY)
     try:

@@ -45,6 +45,7 @@ for command in (
     asking.sources,
     upkeep.schema,
     upkeep.check,
+    upkeep.compact,
 ):
     app.command()(command)
 

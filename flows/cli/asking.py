@@ -15,13 +15,16 @@ from extractors.resolve import Resolver
 from flows import clock, report
 from flows.cli.options import ConfigOption, DataOption, Day, Format, day_of
 from flows.cli.output import Failed, answer, complain, say
+from flows.cli.prompt import remembering, statements
 from flows.formats import WRITERS, write_csv
 from flows.polling import next_turn
 from flows.run import readable
 from flows.settings import config_folder, data_folder, load_config
+from warehouse.errors import QueryRefused, WarehouseError
 from warehouse.reader import EventFilter, Reader
 
 READ_PATIENCE_SECONDS = 30.0
+SQL_HISTORY = ".sql_history"  # in the data folder
 
 
 class Layout(StrEnum):
@@ -121,15 +124,35 @@ def export(
 
 def sql(
     query: Annotated[
-        str, typer.Argument(metavar="QUERY", help="One SELECT over the views: events, mentions, articles, claims, ...")
-    ],
+        str | None,
+        typer.Argument(metavar="QUERY", help="One SELECT over the views: events, mentions, ... Without it: a prompt."),
+    ] = None,
     format: Annotated[Format, typer.Option(help="How to print the rows.")] = Format.TABLE,
     data: DataOption = None,
 ) -> None:
-    """Ask the warehouse in SQL, read-only."""
-    with reader_of(data_folder(data)) as reader:
-        rows = reader.sql(query)
+    """Ask the warehouse in SQL, read-only: one query, those of standard input, or at a prompt with completion."""
+    folder = data_folder(data)
+    if query is None and sys.stdin.isatty():
+        _converse(folder, format)
+        return
+    with reader_of(folder) as reader:
+        rows = reader.sql(query if query is not None else sys.stdin.read())
     answer(rows, report.plain_table, format)
+
+
+def _converse(data: Path, format: Format) -> None:
+    """Each query is asked of the newest copy; a wrong one is told, and the next may come."""
+    with reader_of(data) as reader:
+        names = reader.schema(None)
+    known = {name for column in ("name", "column") for name in names.column(column).to_pylist() if name}
+    say("SQL over the views, read-only; Tab completes, a semicolon or an empty line ends a query, Ctrl-D ends it all.")
+    with remembering(data / SQL_HISTORY, sorted(known)):
+        for query in statements(input):
+            try:
+                with Reader.open(readable(data), READ_PATIENCE_SECONDS) as reader:
+                    answer(reader.sql(query), report.plain_table, format)
+            except (QueryRefused, WarehouseError) as error:
+                complain(str(error))
 
 
 def sources(data: DataOption = None, config: ConfigOption = None) -> None:

@@ -7,10 +7,11 @@ from typing import Annotated
 import typer
 
 from flows import report
-from flows.cli.asking import reader_of
+from flows.cli.asking import READ_PATIENCE_SECONDS, reader_of
 from flows.cli.options import DataOption, Format
 from flows.cli.output import Failed, answer, say
 from flows.settings import data_folder
+from flows.upkeep import compact as compact_ledger
 
 
 def schema(
@@ -34,3 +35,9 @@ def check(data: DataOption = None) -> None:
     if errors:
         raise Failed(f"{len(errors)} of the checks failed: {', '.join(errors)}")
     say("nothing is wrong" if not found else f"no errors, {len(found)} warnings")
+
+
+def compact(data: DataOption = None) -> None:
+    """Write the warehouse anew without the space that its past left free. Run it seldom, when no run is at work."""
+    before, after = compact_ledger(data_folder(data), READ_PATIENCE_SECONDS)
+    say(f"{before / 1e6:.1f} MB before, {after / 1e6:.1f} MB now")
