@@ -24,12 +24,20 @@ from warehouse.store import Warehouse
 Borderwatch = Callable[..., tuple[int, str, str]]
 
 
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
-    """A folder with a warehouse that knows the books and nothing else."""
-    with Warehouse.open(tmp_path / WAREHOUSE_FILE, 0, now) as warehouse:
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A warehouse that knows the books and nothing else."""
+    path = tmp_path_factory.mktemp("upkeep") / WAREHOUSE_FILE
+    with Warehouse.open(path, 0, now) as warehouse:
         warehouse.start_run("run", NOW, "run", "rules-1")
         warehouse.record_books("run", SmallBooks())
+    return path
+
+
+@pytest.fixture
+def data(filled: Path, tmp_path: Path) -> Path:
+    """A folder with that warehouse."""
+    shutil.copyfile(filled, tmp_path / WAREHOUSE_FILE)
     return tmp_path
 
 
@@ -105,7 +113,6 @@ def test_a_view_in_the_dictionary(borderwatch: Borderwatch, data: Path) -> None:
 
 
 def test_compact_keeps_every_row_and_goes_on_counting(borderwatch: Borderwatch, data: Path) -> None:
-    assert borderwatch("check")[0] == 0
     with Warehouse.open(data / WAREHOUSE_FILE, 0, now) as warehouse:
         warehouse.append_poll("run", poll(*(entry(str(number)) for number in range(50))))
     before, position = contents(data / WAREHOUSE_FILE), last_position(data / WAREHOUSE_FILE)
