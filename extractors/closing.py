@@ -42,6 +42,7 @@ LEAD = 2
 DOZENS = 20
 PROTEST = "diplomatic_protest"
 STATEMENT, DIPLOMACY = "statement", "diplomacy"
+STRIKES = frozenset({"air_strike", "shelling"})
 UNFINISHED = (BlockKind.HEADLINE, BlockKind.CAPTION, BlockKind.BULLET)
 
 
@@ -85,6 +86,8 @@ class Closer:
         initiators = self._parties.parties(reading, told, at)
         if where is None and initiators and any(d.frame and d.frame.seat for d in c.drafts):
             where = self._seat(reading, c, type_, initiators[0])
+        if where and type_ in STRIKES and self._own_country(where.place, initiators):
+            where = None
         place = where.place if where else None
         targets = self._parties.parties(reading, (n for d in c.drafts for n in d.targets), at)
         claims = self._claims(reading, stances, at)
@@ -124,6 +127,11 @@ class Closer:
         """What has happened has not happened later than the article: such a date was misread."""
         ahead = c.when and reading.published and c.when.value.start > reading.published
         return None if ahead and c.first.status is not Status.PLANNED else c.when
+
+    def _own_country(self, place: EventPlace, initiators: Slots) -> bool:
+        """Who strikes its own country strikes a place in it: the country's name there stands for who struck."""
+        own = {self._actors.country(slot.value) for slot in initiators}
+        return place.precision is PlacePrecision.COUNTRY and own == {place.country}
 
     # --- what it is, and whether ---
 

@@ -18,6 +18,7 @@ class Nearness:
 
     def __init__(self, pack: LanguagePack) -> None:
         self._barriers = frozenset((*pack.grammar.subordinators, *pack.grammar.relatives))
+        self._relatives = frozenset(pack.grammar.relatives)
         self._boundaries = self._barriers | frozenset(pack.grammar.conjunctions)
         self._verb_last = pack.grammar.object_before_verb
 
@@ -42,6 +43,14 @@ class Nearness:
             return False
         opened = [i for i in range(at + 1, start) if tokens[i].form in self._barriers and "," in tokens[i].gap]
         return any(i in s.verbs for i in range(opened[-1], start)) if opened else False
+
+    def in_aside(self, tokens: Sequence[Token], s: SentenceReading, start: int, at: int) -> bool:
+        """ "The minister, who is in Geneva for talks, said that two died": does token `start` stand in a relative
+        clause that is closed before token `at`?"""
+        opened = (
+            i for i in range(s.sentence.start, start) if tokens[i].form in self._relatives and "," in tokens[i].gap
+        )
+        return any(opened) and any("," in tokens[i].gap for i in range(start + 1, at + 1))
 
     def in_participle(self, tokens: Sequence[Token], s: SentenceReading, end: int, at: int) -> bool:
         """ "Handed over five guards kidnapped near Mirjaveh last month": is token `at`, behind a trigger that ends at

@@ -63,6 +63,7 @@ class SceneReader:
             if self.may_be_scene(tokens, s, p, frame)
             and not any(m.start <= p.start < m.end for m in border)
             and not self._origin(s, p, start)
+            and not self._nearness.in_aside(tokens, s, p.start, start)
             and not self._elsewhere(tokens, s, p, start, frame)
         ]
         candidates += [PlaceMention(m.start, m.end, BORDER, "near") for m in border]

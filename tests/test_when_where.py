@@ -521,3 +521,13 @@ def test_where_it_was_said_is_not_where_it_happened() -> None:
     place = told(text, "armed_attack").place
     assert place is not None
     assert place.value.name == "Kech"
+
+
+def test_where_a_speaker_is_told_to_be_is_not_where_it_happened() -> None:
+    text = "Pakistan's minister, who is in Geneva for talks, said two policemen were shot dead by gunmen on Monday."
+    assert told(text, "armed_attack").place is None
+
+
+def test_who_strikes_is_not_where_the_strike_fell() -> None:
+    for mention in mentions("Iran carried out missile strikes on Tuesday, killing two children."):
+        assert mention.place is None
