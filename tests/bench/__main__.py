@@ -4,6 +4,7 @@ python -m tests.bench idle        a run over many sources with nothing new, besi
 python -m tests.bench articles    articles a second through the whole path, beside a yardstick program if one is named
 python -m tests.bench extract     documents a second on one core, and memory over ten thousand of them
 python -m tests.bench fuzz        ten thousand random and mutated texts: no crash, bounded time, no span outside
+python -m tests.bench readers     ten processes that ask without pause while twenty runs append
 python -m tests.bench scale       a batch, the README's queries and publication in a warehouse of a million mentions
 """
 
@@ -33,6 +34,7 @@ from flows.demo import DEMO_SETTINGS, demo_config
 from flows.settings import load_config, packaged
 from tests.bench.extraction import GOLD, extract, fuzz
 from tests.bench.origin import Counts, Origin, origin
+from tests.bench.readers import readers
 from tests.bench.scale import scale
 
 THREADS = 8
@@ -163,14 +165,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     large.add_argument("--small", type=int, default=1_000)
     large.add_argument("--days", type=int, default=3650, help="over which the mentions are spread")
     large.add_argument("--repeats", type=int, default=3)
+    asking = which.add_parser("readers")
+    asking.add_argument("--count", type=int, default=10)
+    asking.add_argument("--runs", type=int, default=20)
     options = vars(parser.parse_args(arguments))
     benchmarks: dict[str, Callable[..., None]] = {
-        "idle": idle,
-        "articles": articles,
-        "extract": extract,
-        "fuzz": fuzz,
-        "scale": scale,
-    }
+        "idle": idle, "articles": articles, "extract": extract, "fuzz": fuzz, "readers": readers, "scale": scale,
+    }  # fmt: skip
     benchmarks[options.pop("what")](**options)
 
 
