@@ -76,25 +76,25 @@ class ArgumentFinder:
             found[AGENT] = agents or self._owner(tokens, reading, trigger) or ([] if suffers else bearer)
             found[PATIENT] = [n for n in after if n.marker == "of"][:2] or (bearer if suffers else [])
             return found
-        return {**found, **self._of_verb(tokens, reading, trigger, part == "violent", after, found.get("from", ()))}
+        return {**found, **self._of_verb(tokens, reading, trigger, part, after, found.get("from", ()))}
 
     def _of_verb(
         self,
         tokens: Sequence[Token],
         reading: SentenceReading,
         trigger: Match,
-        violent: bool,
+        part: str,
         after: Sequence[Nominal],
         origins: Sequence[Nominal],
     ) -> Arguments:
         """A verb's agent and patient, in the active and the passive."""
         start = reading.body_start
         agents = [n for n in after if n.marker == AGENT]
-        reduced = self._reduced(tokens, reading, trigger) if violent else []
+        reduced = self._reduced(tokens, reading, trigger) if part == "violent" else []
         subject = reduced or self._subject(tokens, reading, trigger.start, start)
         inside = [n for n in reading.nominals if trigger.start < n.start and n.end <= trigger.end]
         objects = inside or self._objects(tokens, reading, trigger, after)
-        if violent and not objects and (objects := self._counted(reading, trigger)):
+        if part != "verb" and not objects and (objects := self._counted(reading, trigger)):
             subject = [n for n in subject if n.start != objects[0].start]
         under = self._comes_under(tokens, trigger)
         agents = agents or (list(origins) if under else [])
@@ -103,7 +103,7 @@ class ArgumentFinder:
             or reduced
             or is_suffering(reading, trigger)
             or self.is_passive(tokens, start, trigger, objects, agents)
-            or (violent and self._suffers(tokens, trigger, subject, objects))
+            or (part in ("violent", "official") and self._suffers(tokens, trigger, subject, objects, part))
         ):
             return {AGENT: agents, PATIENT: subject}
         double = subject and trigger.end - trigger.start > 1
@@ -167,9 +167,10 @@ class ArgumentFinder:
         return False
 
     def _suffers(
-        self, tokens: Sequence[Token], trigger: Match, subject: Sequence[Nominal], objects: Sequence[Nominal]
+        self, tokens: Sequence[Token], trigger: Match, subject: Sequence[Nominal], objects: Sequence[Nominal], part: str
     ) -> bool:
-        """ "Three soldiers shot in Kech": without auxiliary and object, those who are not armed are the victims."""
+        """ "Three soldiers shot in Kech", "six militants arrested in Khash": without auxiliary and object, those to
+        whom it may be done are the victims; militants shoot, but they arrest nobody."""
         if trigger.entry.form != "past" or objects or not subject or trigger.end - trigger.start > 1:
             return False
         following = tokens[trigger.end].form if trigger.end < len(tokens) else ""
@@ -177,7 +178,7 @@ class ArgumentFinder:
         sides = {self._actors.role_side(n) for n in subject}
         return (
             adjoining
-            and Side.ARMED not in sides
+            and (part == "official" or Side.ARMED not in sides)
             and (following in self._prepositions | self._barriers or following == "")
         )
 

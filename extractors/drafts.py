@@ -96,7 +96,7 @@ class DraftReader:
         start, end = words
         frame, family = (sense.frame, sense.family) if sense else (None, VIOLENCE)
         refers = family == VIOLENCE and self._refers(reading, s, words)
-        anaphoric = refers or s.has("anaphora", max(s.body_start, start - 3), end)
+        anaphoric = refers or self._looks_back(s, start, end, family)
         related = end < s.sentence.end and reading.tokens[end].form in self._relatives
         limit = DISTANT_DATE if anaphoric and not related else float("inf")
         referred = refers or (anaphoric and sense is not None and self._only_referred(s, family, start))
@@ -139,6 +139,13 @@ class DraftReader:
             duration=self._duration(reading, s, frame),
             country=self._country_before(reading, s),
         )
+
+    def _looks_back(self, s: SentenceReading, start: int, end: int, family: str) -> bool:
+        """ "The raid", "the talks": of violence also what stands right behind such words, of other acts only the words
+        themselves ("after the raid, Pakistan withdrew its ambassador" tells of the withdrawal for the first time)."""
+        if family == VIOLENCE:
+            return s.has("anaphora", max(s.body_start, start - 3), end)
+        return any(m.start < end and start < m.end for m in s.matches.get("anaphora", ()))
 
     def _auxiliaries(
         self, reading: Reading, s: SentenceReading, words: tuple[int, int], sense: Sense | None

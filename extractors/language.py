@@ -231,6 +231,7 @@ class Modality:
     hypothetical: Words
     habitual: Words
     causatives: Words = ()
+    decisions: Words = ()
     alleged: Words = ()
     novelty: Words = ()
     mishaps: Words = ()

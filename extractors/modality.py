@@ -17,6 +17,7 @@ TAIL, NOUN_TAIL = 5, 12
 PLANNABLE = ("diplomacy", "law", "unrest")
 DENIED = 14
 PLANNABLE_TYPES = ("designation",)
+DECIDABLE = ("diplomatic_rupture", "diplomatic_restoration", "designation")
 INTENDED = (VIOLENCE, "law")
 ATTITUDES = ("denial", "accusation")
 
@@ -44,6 +45,7 @@ class ModalityReader:
         self._determiners = frozenset((*grammar.determiners, *grammar.possessives))
         self._infinitive = frozenset(grammar.infinitive)
         self._causatives = frozenset(pack.modality.causatives)
+        self._decided = self._causatives | frozenset(pack.modality.decisions)
         self._articles = frozenset(grammar.articles)
         self._adjectives = frozenset(grammar.adjectives)
         self._copulas = frozenset(grammar.passive_auxiliaries)
@@ -62,8 +64,11 @@ class ModalityReader:
             and tokens[match.start - 1].form in self._articles
         ):
             return False
-        if match.entry.form in ("base", "third") and any(n.adjectival and n.end == match.start for n in s.nominals):
-            return False
+        if match.entry.form in ("base", "third") and (
+            any(n.adjectival and n.end == match.start for n in s.nominals)
+            or (not self._verb_last and any(q.end == match.start for q in s.quantities))
+        ):
+            return False  # "the Iranian strike", "three attacks"
         if match.entry.form == "past" and self._attributive(s, match):
             return False
         if match.entry.form == "past" and any(n.start <= match.start and match.end <= n.head for n in s.nominals):
@@ -81,12 +86,11 @@ class ModalityReader:
             and tokens[match.start - 1].form in self._determiners
         ):
             return False
+        doing = self._decided if sense_of(match).frame.type in DECIDABLE else self._causatives
         if (
             match.start > s.body_start
             and tokens[match.start - 1].form in self._infinitive
-            and not any(
-                tokens[i].form in self._causatives for i in range(max(s.body_start, match.start - 6), match.start - 1)
-            )
+            and not any(tokens[i].form in doing for i in range(max(s.body_start, match.start - 6), match.start - 1))
         ):
             return s.has("future", max(s.body_start, match.start - 4), match.start + 1)
         if (
@@ -102,7 +106,7 @@ class ModalityReader:
                 ),
                 None,
             )
-            return to is None or any(tokens[i].form in self._causatives for i in range(max(s.body_start, to - 5), to))
+            return to is None or any(tokens[i].form in doing for i in range(max(s.body_start, to - 5), to))
         return True
 
     def _attributive(self, s: SentenceReading, match: Match) -> bool:

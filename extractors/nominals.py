@@ -124,7 +124,7 @@ class NominalReader:
         """Do two heads adjoin in one noun phrase? Not the two states of "the Iran-Pakistan commission", and not an
         owner before what is his, where owners stand behind ("پاکستان سفیر خود را")."""
         gap = tokens[b.start].gap
-        pair = gap.strip() == "-" and a.entry.kind == b.entry.kind and a.entry.kind in ("actor", "demonym")
+        pair = gap.strip() == "-" and {a.entry.kind, b.entry.kind} <= {"actor", "demonym"}
         owner = self._adjectives_after and a.entry.kind == "actor" and b.entry.kind == "person"
         owner |= self._adjectives_after and a.entry.kind == b.entry.kind == "actor" and b.entry.form != "state"
         return a.end == b.start and crossable(gap) and not pair and not owner

@@ -65,6 +65,17 @@ class StatePairs:
         """ "Eight memorandums were signed": a sentence that names no state leaves those that were told of before."""
         return not any(self._actors.cue(n) for n in s.nominals)
 
+    def host(self, s: SentenceReading, targets: Sequence[Nominal]) -> list[Nominal]:
+        """ "The Iranian ambassador was declared unwelcome in Islamabad": where nobody is said to act, the other state
+        does, in whose country it happens."""
+        guests = {c for n in targets if (c := self._actors.cue(n))}
+        hosts = (p for p in s.places if p.marker == "in" and p.place.country in self._states)
+        for p in hosts if len(guests) == 1 else ():
+            state = self._actors.state(p.place.country)
+            if state and p.place.country not in guests:
+                return [Nominal(p.start, p.end, p.start, actor=state)]
+        return []
+
     def _other_state(self, s: SentenceReading, have: set[str], nominals: list[Nominal]) -> list[Nominal]:
         """ "Pakistan's ambassador was summoned to the foreign ministry": the ministry is the other state's."""
         if len(have) != 1:

@@ -87,6 +87,9 @@ class Reader:
         self._introducers = frozenset((*pack.dates.introducers, *pack.dates.last, *pack.dates.this))
         self._hearers = frozenset((*pack.attribution.hearers, *self._introducers))
         self._passive = frozenset(pack.grammar.passive_auxiliaries)
+        persons = (w for words in pack.persons.values() for w in words)
+        self._titles = frozenset(w.split()[-1] for w in (*persons, *pack.abbreviations, *pack.grammar.adverbs))
+        self._titles |= frozenset((*pack.grammar.conjunctions, *pack.grammar.subordinators, *pack.grammar.before))
         grammar = pack.grammar
         self._clause_closers = frozenset((*grammar.auxiliaries, *grammar.conjunctions, *grammar.subordinators))
 
@@ -95,12 +98,42 @@ class Reader:
         tokens = self._with_verbs(tokenize(text, self._pack.clitics, MOST_TOKENS))
         sentences = list(self._segmenter.sentences(text, tokens))
         matched = [self._lexicon.matches(tokens, s.start, s.end) for s in sentences]
+        matched = self._with_surnames(tokens, matched)
         cues = self._cues(matched)
         readings = [
             self._sentence(i, s, tokens, ms, published, cues)
             for i, (s, ms) in enumerate(zip(sentences, matched, strict=True))
         ]
         return Reading(text, tokens, readings, published)
+
+    def _with_surnames(self, tokens: Sequence[Token], matched: list[list[Match]]) -> list[list[Match]]:
+        """Whoever was named in full is called by the last name alone afterwards ("Foreign Minister Shah Mehmood
+        Qureshi said ...; Qureshi added ..."), unless two share it."""
+        names = [m for ms in matched for m in ms if m.entry.kind == "actor"]
+        surnames: dict[str, set[str]] = {}
+        for m in names:
+            last = tokens[m.end - 1]
+            if m.end - m.start > 1 and last.title and self._actors.kind(str(m.entry.value)) == "official":
+                surnames.setdefault(last.form, set()).add(str(m.entry.value))
+        known = {form: Entry("actor", actors.pop()) for form, actors in surnames.items() if len(actors) == 1}
+        if not known:
+            return matched
+        named = {i for m in names for i in range(m.start, m.end)}
+        out = []
+        for ms in matched:
+            found = [
+                Match(i, i + 1, known[tokens[i].form])
+                for i in (range(ms[0].start, ms[-1].end) if ms else ())
+                if tokens[i].form in known and i not in named and self._alone(tokens, i)
+            ]
+            out.append(sorted([*ms, *found], key=lambda m: (m.start, m.end)) if found else ms)
+        return out
+
+    def _alone(self, tokens: Sequence[Token], at: int) -> bool:
+        """Does a last name stand without a first one, or only behind a title ("Minister Qureshi")?"""
+        before = tokens[at - 1] if at else None
+        named = before is not None and before.title and tokens[at].gap == " " and before.form not in self._titles
+        return tokens[at].title and not named
 
     def _with_verbs(self, tokens: tuple[Token, ...]) -> tuple[Token, ...]:
         """A word that is a particle within a clause and a verb at its end gets the verb's form there."""

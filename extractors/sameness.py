@@ -25,6 +25,7 @@ ARMED_SIDE = frozenset({"armed_attack", "bombing", "abduction"})
 SHARED = frozenset({"meeting", "agreement", "cooperation", "armed_clash", "diplomatic_restoration"})
 PRECISION_ORDER = (DatePrecision.DAY, DatePrecision.WEEK, DatePrecision.MONTH, DatePrecision.YEAR)
 MEETING_DAYS = 3
+CALL, VISITS = "meeting.call", ("meeting.visit", "meeting.visit_noun", "meeting.presence")  # never one event
 WEEK_SLACK = 4
 NAMED = 4
 LEAD = 6
@@ -221,7 +222,9 @@ class Sameness:
         if c.family != d.family:
             return d.frame is None and c.type == "execution"
         if d.family != VIOLENCE:
-            return c.type == d.type and (d.family != "law" or c.first.rule == d.rule)
+            rules = {d.rule, *(x.rule for x in c.drafts)}
+            called = CALL in rules and not rules.isdisjoint(VISITS)
+            return c.type == d.type and (d.family != "law" or c.first.rule == d.rule) and not called
         types = {x.type for x in c.drafts if not x.neutral} - {None}
         if d.neutral or not types or d.type in types:
             return True

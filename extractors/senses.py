@@ -26,6 +26,7 @@ CLAUSE = 20
 OWNED = 3
 UNKNOWN_MEN = frozenset({"men", "people"})
 SPEAKER = "speaker"
+DONE_TO = ("cooperation", "diplomatic_rupture")
 PAIRED = frozenset({"two_states", "two_parties"})
 Fit = tuple[Match, Sense, list[Nominal], list[Nominal]]
 
@@ -41,6 +42,7 @@ class SenseFinder:
         self._perfect = frozenset(pack.dates.perfect)
         self._present = frozenset(pack.grammar.perfect)
         self._group_words = frozenset(pack.grammar.group_words)
+        self._passive = frozenset(pack.grammar.passive_auxiliaries)
         self._verb_last = pack.grammar.object_before_verb
         self._noun_first = pack.grammar.adjectives_after
         self._grounds = frozenset(pack.places.grounds)
@@ -52,7 +54,7 @@ class SenseFinder:
         known: dict[tuple[object, ...], Arguments] = {}
         tried = [(match, self._sense(tokens, s, match, context, known)) for match in group]
         fits = (x for _, x in tried if not isinstance(x, str))
-        best = max(fits, key=lambda x: (x[0].end - x[0].start, x[1].frame.strength), default=None)
+        best = max(fits, key=lambda x: (_length(x[0], x[1]), x[1].frame.strength), default=None)
         stronger = f"{best[1].frame.id} is stronger" if best else ""
         refused = [
             Refused(match.start, match.end, sense_of(match).frame.id, x if isinstance(x, str) else stronger)
@@ -78,7 +80,7 @@ class SenseFinder:
             return misfit
         if sense.part == "verb" and not self._modality.is_verb(tokens, s, match):
             return "it is no verb here, or one without a subject of its own"
-        part = "noun" if sense.part == "noun" else "violent" if sense.family == VIOLENCE else "verb"
+        part = "noun" if sense.part == "noun" else _kind_of_verb(sense)
         words = match.start, match.end, match.entry.form, part
         arguments = known.get(words) or known.setdefault(words, self._finder.find(tokens, s, match, part))
         if SPEAKER in sense.frame.initiators or SPEAKER in sense.frame.targets:
@@ -94,11 +96,13 @@ class SenseFinder:
         targets = [t for t in self._slot(arguments, sense.frame.targets) if t not in initiators]
         if sense.family == VIOLENCE:  # "from inside the Pakistani territory"
             targets = [t for t in targets if not (t.adjectival and tokens[t.end].form in self._grounds)]
-        if not PAIRED.isdisjoint(sense.frame.requires) or (sense.frame.seat and initiators):
+        if not PAIRED.isdisjoint(sense.frame.requires) or (sense.frame.seat and (initiators or targets)):
             agentless = sense.part != "verb" or not initiators
             mutual = agentless and "between" in sense.frame.initiators and self._pairs.unnamed(s)
             definite = sense.frame.seat or mutual or self._pairs.definite(tokens, s, match)
             initiators, targets = self._pairs.both_states(s, initiators, targets, context, match, definite)
+            if sense.frame.seat and not initiators:
+                initiators = self._pairs.host(s, targets)
         return self._misfit(sense.frame, initiators, targets, s, match) or (match, sense, initiators, targets)
 
     def _is_force(self, n: Nominal) -> bool:
@@ -135,7 +139,7 @@ class SenseFinder:
         low, high = max(s.sentence.start, match.start - NEIGHBOURHOOD), min(s.sentence.end, match.end + NEIGHBOURHOOD)
         if sense.forbids and (forbidden := told(sense.forbids, _forms(tokens, low, high))):
             return f"forbids {min(forbidden)!r}"
-        if self._verb_last:
+        if self._verb_last or self._is_passive(tokens, match):
             low = max(s.sentence.start, match.start - CLAUSE)
         if sense.near and not told(sense.near, _forms(tokens, low, high)):
             return "none of its `near` words stands near"
@@ -145,6 +149,12 @@ class SenseFinder:
         if sense.needs and not told(sense.needs, _forms(tokens, s.sentence.start, s.sentence.end)):
             return "none of its `needs` stands in the sentence"
         return None
+
+    def _is_passive(self, tokens: Sequence[Token], match: Match) -> bool:
+        """ "A market on the frontier ... was opened": the subject of a passive stands far before it."""
+        return match.entry.form == "past" and any(
+            t.form in self._passive for t in tokens[max(0, match.start - 2) : match.start]
+        )
 
     def _completed(self, tokens: Sequence[Token], s: SentenceReading, match: Match, tail: str) -> bool:
         """ "Took three soldiers captive": the rest of a phrase stands behind its object, in the same clause."""
@@ -229,6 +239,18 @@ class SenseFinder:
         return bool(own) and any(
             p.place.country and p.place.country not in own and p.marker in ("in", "near", "of", "") for p in s.places
         )
+
+
+def _kind_of_verb(sense: Sense) -> str:
+    """How the verb's bare past is read: of what is done to somebody it may be a headline's passive."""
+    if sense.family == VIOLENCE:
+        return "violent"
+    return "official" if sense.family == "law" or sense.frame.type in DONE_TO else "verb"
+
+
+def _length(match: Match, sense: Sense) -> int:
+    """How many words of the text the trigger takes, those behind its object included."""
+    return match.end - match.start + len(sense.tail.split())
 
 
 def _forms(tokens: Sequence[Token], start: int, end: int) -> list[str]:
