@@ -96,14 +96,29 @@ class SenseFinder:
         targets = [t for t in self._slot(arguments, sense.frame.targets) if t not in initiators]
         if sense.family == VIOLENCE:  # "from inside the Pakistani territory"
             targets = [t for t in targets if not (t.adjectival and tokens[t.end].form in self._grounds)]
-        if not PAIRED.isdisjoint(sense.frame.requires) or (sense.frame.seat and (initiators or targets)):
-            agentless = sense.part != "verb" or not initiators
-            mutual = agentless and "between" in sense.frame.initiators and self._pairs.unnamed(s)
-            definite = sense.frame.seat or mutual or self._pairs.definite(tokens, s, match)
-            initiators, targets = self._pairs.both_states(s, initiators, targets, context, match, definite)
-            if sense.frame.seat and not initiators:
-                initiators = self._pairs.host(s, targets)
+        initiators, targets = self._paired(tokens, s, match, sense, context, initiators, targets)
         return self._misfit(sense.frame, initiators, targets, s, match) or (match, sense, initiators, targets)
+
+    def _paired(
+        self,
+        tokens: Sequence[Token],
+        s: SentenceReading,
+        match: Match,
+        sense: Sense,
+        context: Context,
+        initiators: list[Nominal],
+        targets: list[Nominal],
+    ) -> tuple[list[Nominal], list[Nominal]]:
+        """The parties of what two states do together, completed by what the text tells of them."""
+        if PAIRED.isdisjoint(sense.frame.requires) and not (sense.frame.seat and (initiators or targets)):
+            return initiators, targets
+        agentless = sense.part != "verb" or not initiators
+        mutual = agentless and "between" in sense.frame.initiators and self._pairs.unnamed(s)
+        definite = sense.frame.seat or mutual or self._pairs.definite(tokens, s, match)
+        initiators, targets = self._pairs.both_states(s, initiators, targets, context, match, definite)
+        if sense.frame.seat and not initiators:
+            initiators = self._pairs.host(s, targets)
+        return initiators, targets
 
     def _is_force(self, n: Nominal) -> bool:
         actor = self._actors.resolve(n, None)
