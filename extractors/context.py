@@ -11,6 +11,7 @@ from extractors.lexicon import crossable
 from extractors.nominals import Nominal
 from extractors.place_references import PlaceReferences
 from extractors.places import Gazetteer
+from extractors.pronouns import PronounReader, Topic
 from extractors.reading import Reading, SentenceReading
 from extractors.text import Token
 
@@ -37,21 +38,23 @@ class ContextReader:
     def __init__(self, pack: LanguagePack, actors: ActorBook, gazetteer: Gazetteer, states: Sequence[str]) -> None:
         self._actors = actors
         self._places = PlaceReferences(pack, gazetteer)
+        self._pronouns = PronounReader(pack, actors)
         self._states = tuple(states)
         self._numbers = frozenset((*pack.numbers.units, "both"))
         self._verbs = frozenset((*pack.grammar.passive_auxiliaries, *pack.grammar.auxiliaries))
 
     def resolved(self, reading: Reading) -> Reading:
         """The reading with its pronouns replaced by whom they mean, and "the province" by the one named last."""
-        context = Context()
+        context, topic = Context(), Topic()
         named = {c for s in reading.sentences for n in s.nominals if (c := self._actors.cue(n))}
         both = self._states if named >= set(self._states) else ()
         sentences = []
         for sentence in self._places.resolved(reading):
             if any(n.pronoun or n.role == "members" for n in sentence.nominals):
                 sentence = self._with_pronouns(reading.tokens, sentence, context, both)
+            sentence = self._pronouns.resolved(reading.tokens, sentence, topic)
             sentences.append(sentence)
-            context = self.next(context, sentence)
+            context, topic = self.next(context, sentence), self._pronouns.topic(sentence, topic)
         return replace(reading, sentences=sentences)
 
     def _with_pronouns(

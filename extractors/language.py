@@ -299,7 +299,9 @@ class Grammar:
     suffered: Words = ()
     sufferings: Words = ()
     present: Words = ()
-    group_words: Words = ()
+    body_pronouns: Words = ()
+    person_pronouns: Words = ()
+    body_possessives: Words = ()
     lives: Words = ()
     object_before_verb: bool = False
     adjectives_after: bool = False

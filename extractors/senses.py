@@ -39,9 +39,6 @@ class SenseFinder:
         self._modality = modality
         self._finder = ArgumentFinder(pack, actors)
         self._pairs = StatePairs(pack, actors, states)
-        self._perfect = frozenset(pack.dates.perfect)
-        self._present = frozenset(pack.grammar.perfect)
-        self._group_words = frozenset(pack.grammar.group_words)
         self._passive = frozenset(pack.grammar.passive_auxiliaries)
         self._verb_last = pack.grammar.object_before_verb
         self._noun_first = pack.grammar.adjectives_after
@@ -85,7 +82,7 @@ class SenseFinder:
         arguments = known.get(words) or known.setdefault(words, self._finder.find(tokens, s, match, part))
         if SPEAKER in sense.frame.initiators or SPEAKER in sense.frame.targets:
             arguments = {**arguments, SPEAKER: self._speaker(tokens, s, match)}
-        initiators = self._slot(arguments, sense.frame.initiators) or self._group_told(tokens, s, match, sense, context)
+        initiators = self._slot(arguments, sense.frame.initiators)
         if self._verb_last and sense.part == "noun" and sense.frame.agents:
             fit = [n for n in initiators if self._actors.role_side(n) in sense.frame.agents]
             if not fit and any(self._owns(n, match) for n in initiators):
@@ -136,18 +133,6 @@ class SenseFinder:
             if found := self._finder.find(tokens, s, say, "verb").get(AGENT):
                 return [n for n in found if not (match.start <= n.start < match.end)]
         return []
-
-    def _group_told(
-        self, tokens: Sequence[Token], s: SentenceReading, match: Match, sense: Sense, context: Context
-    ) -> list[Nominal]:
-        """ "It killed ...": where only armed groups do such things, the one named last."""
-        at = match.start - 1
-        if at >= s.body_start and tokens[at].form in self._perfect | self._present:
-            at -= 1
-        told = sense.part == "verb" and at >= s.body_start and tokens[at].form in self._group_words
-        if not (told and context.group and "armed" in sense.frame.agents):
-            return []
-        return [Nominal(at, at + 1, at, actor=context.group)]
 
     def _words_misfit(self, tokens: Sequence[Token], s: SentenceReading, match: Match, sense: Sense) -> str | None:
         """The frame's `needs` are not in the sentence, its `near` not around the trigger, or its `forbids` are."""

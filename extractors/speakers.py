@@ -37,7 +37,7 @@ class SpeakerReader:
         self._finder = finder
         self._contesting = frozenset(pack.attribution.contesting)
         self._sources = frozenset(pack.attribution.sources)
-        self._same = frozenset((*pack.grammar.group_words, *pack.grammar.pronouns, *pack.attribution.sources))
+        self._same = frozenset((*pack.grammar.pronouns, *pack.attribution.sources))
 
     def read(self, reading: Reading) -> tuple[Speaker | None, ...]:
         """The speaker of each sentence; "it added" and "the statement said" go on with the one before."""

@@ -1,0 +1,111 @@
+"""Personal pronouns: whom "it" and "he" mean at the head of a clause that names nobody before them.
+
+"The group was formed in 2012. In 2019 it rammed a bus": an organisation stands for "it", a person in office for "he";
+both are whom the sentence before speaks of. A pronoun that is only acted upon ("it was condemned") is left alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import takewhile
+
+from extractors.actors import ActorBook, Side
+from extractors.language import LanguagePack
+from extractors.nominals import BARE, Nominal
+from extractors.reading import SentenceReading
+from extractors.text import Token
+
+REACH = 3
+BODIES = frozenset(
+    {"state", "government", "military", "police", "border_guard", "militia", "intelligence", "judiciary", "armed_group",
+     "rights", "political", "office", "international", "organisation", "media", "criminal"}
+)  # fmt: skip
+PERSONS = frozenset({"official", "political"})
+OFFICES = frozenset({"government", "commanders", "leaders", "judiciary", "foreign-ministry"})
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """Whom a sentence speaks of: an organisation, a person."""
+
+    body: Nominal | None = None
+    person: Nominal | None = None
+    block: int = -1
+
+
+class PronounReader:
+    """Finds pronouns by the words of one language pack."""
+
+    def __init__(self, pack: LanguagePack, actors: ActorBook) -> None:
+        grammar = pack.grammar
+        self._actors = actors
+        self._body = frozenset(grammar.body_pronouns)
+        self._person = frozenset(grammar.person_pronouns)
+        self._owning = frozenset(grammar.body_possessives)
+        self._passive = frozenset(grammar.passive_auxiliaries)
+        self._light = frozenset((*grammar.auxiliaries, *grammar.adverbs))
+        self._openers = frozenset((*grammar.conjunctions, *grammar.subordinators, *grammar.relatives))
+
+    def resolved(self, tokens: Sequence[Token], s: SentenceReading, topic: Topic) -> SentenceReading:
+        """The sentence with a noun phrase where a pronoun means whom `topic` holds."""
+        if topic.body is None and topic.person is None:
+            return s
+        added = list(self._meant(tokens, s, topic))
+        owned = [self._owned(tokens, n, topic, s) for n in s.nominals]
+        if not added and owned == list(s.nominals):
+            return s
+        return replace(s, nominals=sorted([*owned, *added], key=lambda n: n.start))
+
+    def _meant(self, tokens: Sequence[Token], s: SentenceReading, topic: Topic) -> Iterator[Nominal]:
+        for i in range(s.body_start, s.sentence.end):
+            form = tokens[i].form
+            meant = topic.body if form in self._body else topic.person if form in self._person else None
+            if meant is None or not self._opens(tokens, s, i) or self._named_before(s, i):
+                continue
+            if self._acts(tokens, s, i, form in self._person):
+                yield replace(meant, start=i, end=i + 1, head=i, count=None, counted=None, marker=BARE, genitive=False)
+
+    def _opens(self, tokens: Sequence[Token], s: SentenceReading, at: int) -> bool:
+        """Does a clause begin with the pronoun?"""
+        first = not any(i in s.verbs for i in range(s.body_start, at))
+        return first or "," in tokens[at].gap or tokens[at - 1].form in self._openers
+
+    def _named_before(self, s: SentenceReading, at: int) -> bool:
+        return any(n.end <= at and n.marker == BARE and not n.adjectival for n in s.nominals)
+
+    def _acts(self, tokens: Sequence[Token], s: SentenceReading, at: int, person: bool) -> bool:
+        """Is an organisation no mere sufferer of the verb that follows?"""
+        behind = [t.form for t in tokens[at + 1 : min(s.sentence.end, at + 1 + REACH)]]
+        leading = takewhile(lambda w: w in self._light or w in self._passive, behind)
+        return person or self._passive.isdisjoint(leading)
+
+    def _owned(self, tokens: Sequence[Token], n: Nominal, topic: Topic, s: SentenceReading) -> Nominal:
+        """ "Its forces", where nobody is named before them."""
+        possessed = n.role and not n.actor and not n.country and not n.pronoun and topic.body and topic.body.actor
+        if not possessed or not any(t.form in self._owning for t in tokens[n.start : n.head]):
+            return n
+        return n if self._named_before(s, n.start) else replace(n, country=f"@{topic.body.actor}")  # type: ignore[union-attr]
+
+    def topic(self, s: SentenceReading, before: Topic) -> Topic:
+        """Whom the sentence speaks of: its first subject, else a group that it names. A group stays the topic while
+        nobody else acts, others in their paragraph; a person only in the next sentence."""
+        subjects = [n for n in s.nominals if n.marker == BARE and not n.adjectival and not n.genitive and not n.plural]
+        body = next((n for n in subjects if self._is_body(n)), None)
+        kept = (
+            before.body if before.body and (self._is_group(before.body) or before.block == s.sentence.block) else None
+        )
+        named = next((n for n in reversed(s.nominals) if self._is_group(n)), None)
+        person = next((n for n in subjects if self._is_person(n)), None)
+        return Topic(body or kept or named, person, s.sentence.block)
+
+    def _is_body(self, n: Nominal) -> bool:
+        return bool(n.actor) and self._actors.kind(n.actor or "") in BODIES
+
+    def _is_group(self, n: Nominal) -> bool:
+        return self._is_body(n) and self._actors.side(n.actor or "") is Side.ARMED
+
+    def _is_person(self, n: Nominal) -> bool:
+        if n.actor:
+            return self._actors.kind(n.actor) in PERSONS
+        return n.role in OFFICES and bool(n.country)
