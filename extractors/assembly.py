@@ -35,7 +35,7 @@ class Assembler:
         for draft in sorted(drafts, key=lambda d: d.kind is BlockKind.CAPTION):
             best = self._cause(found, draft) or self._best(found, draft, news)
             if best is not None:
-                best.drafts.append(draft)
+                self._sameness.joined(best, draft)
             elif not self._hangs_in_the_air(draft):
                 found.append(Cluster([draft]))
         return found

@@ -183,7 +183,9 @@ class Closer:
             abroad = place and initiators and place.country != self._actors.country(initiators[0].value)
             subjects = any(self._actors.side(s.value) in (Side.CIVIL, Side.ARMED) for s in targets)
             return len(countries) >= 2 or bool(abroad) or (bool(initiators) and subjects and somewhere)
-        return bool(initiators or (targets and when)) if family == STATEMENT else somewhere
+        if family == STATEMENT:
+            return bool(initiators or (targets and when))
+        return somewhere or bool(initiators and targets and c.first.status is Status.PLANNED)
 
     # --- where ---
 

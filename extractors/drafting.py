@@ -139,8 +139,10 @@ class Drafter:
         return any(tokens[i].form in self._relatives for at in behind for i in range(d.end, at))
 
     def _is_result(self, tokens: Sequence[Token], s: SentenceReading, d: Draft, made: Sequence[Draft]) -> bool:
-        """ "..., killing two": what an act told before it in the sentence resulted in."""
+        """ "..., killing two", "the strike killed two": what an act told before it in the sentence resulted in."""
         harms = {m.start for m in s.matches.get("harm", ())}
+        if d.start in harms and any(self._is_subject(o, d) for o in made):
+            return True
         gerund = any(m.start == d.start and m.entry.form == "gerund" for m in s.matches.get("harm", ()))
         acts = (
             o
@@ -148,6 +150,11 @@ class Drafter:
             if o.family == VIOLENCE and o.start < d.start and (o.strength >= EXPLICIT or o.start not in harms)
         )
         return gerund and "," in tokens[d.start].gap and any(acts)
+
+    def _is_subject(self, o: Draft, d: Draft) -> bool:
+        """Is a stronger act, told of right before a verb of harm, what did the harm?"""
+        named = o.family == d.family == VIOLENCE and o.strength > d.strength and o.status is d.status
+        return named and 0 <= d.start - o.end < RELATIVE_REACH and o.sentence == d.sentence
 
     def _names_the_act(self, d: Draft) -> bool:
         """An air strike or a bombing is the act; who was killed in it is its effect."""

@@ -23,9 +23,12 @@ from extractors.timing import DraftDate
 STATE_SIDE = frozenset({"security_operation", "excessive_force", "air_strike", "execution", "arrest"})
 ARMED_SIDE = frozenset({"armed_attack", "bombing", "abduction"})
 SHARED = frozenset({"meeting", "agreement", "cooperation", "armed_clash", "diplomatic_restoration"})
+ONE_SIDED = SHARED | {"border_measure"}  # whom a closure is aimed at is seldom told twice alike
 PRECISION_ORDER = (DatePrecision.DAY, DatePrecision.WEEK, DatePrecision.MONTH, DatePrecision.YEAR)
 MEETING_DAYS = 3
+CLOSING = frozenset({"border_measure.closure", "border_measure.reinforce"})  # "sealed the border", "shut the gates"
 CALL, VISITS = "meeting.call", ("meeting.visit", "meeting.visit_noun", "meeting.presence")  # never one event
+PROTEST = "diplomatic_protest"
 WEEK_SLACK = 4
 NAMED = 4
 LEAD = 6
@@ -141,6 +144,11 @@ class Sameness:
         leading = (1.0 if d.referred and not d.place and not d.date else 0.3) * main
         return shared + (1.0 if c.type == d.type else 0.2) + leading + 0.8 / (1 + distance)
 
+    def joined(self, c: Cluster, d: Draft) -> None:
+        """Adds a draft to the cluster; of words the other way round the parties stay those told first."""
+        swapped = d.type == PROTEST and self._beside(c, d)
+        c.drafts.append(replace(d, initiators=(), targets=()) if swapped else d)
+
     def _beside(self, c: Cluster, d: Draft) -> bool:
         return d.sentence in c.sentences
 
@@ -224,7 +232,7 @@ class Sameness:
         if d.family != VIOLENCE:
             rules = {d.rule, *(x.rule for x in c.drafts)}
             called = CALL in rules and not rules.isdisjoint(VISITS)
-            return c.type == d.type and (d.family != "law" or c.first.rule == d.rule) and not called
+            return c.type == d.type and (d.family != "law" or self._one_measure(c.first, d)) and not called
         types = {x.type for x in c.drafts if not x.neutral} - {None}
         if d.neutral or not types or d.type in types:
             return True
@@ -235,6 +243,10 @@ class Sameness:
         return not (d.type in apart and types & (apart - {d.type})) and not (
             d.type == "abduction" or "abduction" in types
         )
+
+    def _one_measure(self, a: Draft, b: Draft) -> bool:
+        """A closing is no opening, and no deportation; of the other acts of the law the frame tells which it is."""
+        return a.rule == b.rule or {a.rule, b.rule} <= CLOSING
 
     def _returned_fire(self, c: Cluster, d: Draft) -> bool:
         """Attackers shot in an attack, soldiers shot at in an operation: told right behind it, it is part of it."""
@@ -260,9 +272,13 @@ class Sameness:
         ):
             if any(self._one_party(a, b) for a in mine for b in theirs):
                 shared += 1
-            elif mine and theirs and self._opposed(d, mine, theirs):
+            elif mine and theirs and self._opposed(d, mine, theirs) and not self._swapped(c, d):
                 return None
         return shared
+
+    def _swapped(self, c: Cluster, d: Draft) -> bool:
+        """ "The Iranian envoy was called in and given a demarche": one protest, whose words stand the other way round."""
+        return d.type == PROTEST and self._beside(c, d)
 
     def _one_party(self, a: str, b: str) -> bool:
         unnamed = UNNAMED & {a, b} and self._actors.side(a) is self._actors.side(b)
@@ -274,7 +290,7 @@ class Sameness:
             return False
         if d.family == VIOLENCE:
             return {self._actors.side(a) for a in mine} == {self._actors.side(b) for b in theirs}
-        return d.type not in SHARED
+        return d.type not in ONE_SIDED
 
     def _tolls(self, c: Cluster, d: Draft) -> float | None:
         agree, differ = self._figures(c, d)

@@ -26,6 +26,7 @@ BLOODLESS = 6
 ARMED_ACTS = frozenset({"armed_attack", "bombing"})
 BLOODLESS_ACTS = frozenset({"abduction"})
 RESULTS = ("active", "attributive", "predicate", "noun", "lives")
+BODIES = "killed.noun"
 EffectDraft = Callable[[tuple[int, int]], Draft]
 
 
@@ -55,7 +56,7 @@ class TollHosts:
                 continue
             host = min(hosts, key=lambda d: self._distance(tokens, hosts, d, toll), default=None)
             if host is None:
-                orphans.append(toll)
+                orphans.extend(() if any(self._told_by(d, toll) for d in made) else (toll,))
             else:
                 shares.setdefault(id(host), []).append(toll)
         for d in made:
@@ -69,6 +70,11 @@ class TollHosts:
         """ "The sentences of three prisoners were carried out": who is counted as its target."""
         counted = [(n, n.count) for n in d.targets if n.count] if d.frame and d.frame.fatal else []
         return [Toll(Harm.KILLED, count, n, n.start, d.end, d.start, "killed.fatal") for n, count in counted]
+
+    def _told_by(self, d: Draft, toll: Toll) -> bool:
+        """ "Iran will hang three men", "returned the bodies of two": who is to die, and who is brought home."""
+        planned = d.status is Status.PLANNED and toll.start <= d.start < toll.end
+        return planned or (d.type == "cooperation" and toll.rule.startswith(BODIES))
 
     def is_mishap(self, s: SentenceReading) -> bool:
         """Does it tell of an accident, a disaster or a disease, and of nobody who is armed?"""
