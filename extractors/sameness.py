@@ -277,7 +277,7 @@ class Sameness:
         return shared
 
     def _swapped(self, c: Cluster, d: Draft) -> bool:
-        """ "The Iranian envoy was called in and given a demarche": one protest, whose words stand the other way round."""
+        """ "The Iranian envoy was called in and given a demarche": one protest, its parties the other way round."""
         return d.type == PROTEST and self._beside(c, d)
 
     def _one_party(self, a: str, b: str) -> bool:
