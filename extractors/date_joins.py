@@ -129,8 +129,16 @@ class DateJoiner:
         )
         if b.start - a.end == 1 and passage.form(a.end) in words.ranges and framed:
             return True
+        if b.start - a.end == 1 and passage.form(a.end) in words.ranges and self._follow(a, b):
+            return True
         lasting = passage.form(b.start - 1) in words.lasting and b.start - a.end <= LASTING
         return lasting and not any(set(",;") & set(passage.gap(i)) for i in range(a.end, b.start + 1))
+
+    def _follow(self, a: DateMention, b: DateMention) -> bool:
+        """ "Saturday and Sunday"."""
+        if a.value is None or b.value is None or (a.basis, b.basis) != ("weekday", "weekday"):
+            return False
+        return (b.value.start - a.value.end).days % 7 == 1
 
     def _range(self, passage: Passage, a: DateMention, b: DateMention) -> DateMention | None:
         if a.value is None or b.value is None:

@@ -15,6 +15,7 @@ from extractors.language import LanguagePack, RelativeDate
 from extractors.lexicon import Match
 from extractors.month_dates import MonthDates
 from extractors.relative_dates import RelativeDates
+from extractors.seasons import SeasonReader
 from extractors.solar_dates import SolarDates
 from extractors.text import Token
 from extractors.weekdays import WeekdayReader
@@ -33,6 +34,7 @@ class DateReader:
         self._solar = SolarDates(pack, self._relative.years)
         self._months = MonthDates(pack, self._solar, self._relative.years)
         self._weekdays = WeekdayReader(pack)
+        self._seasons = SeasonReader(pack)
         self._joiner = DateJoiner(pack, self._weekdays)
         self._clauses = frozenset(
             () if grammar.object_before_verb
@@ -43,7 +45,7 @@ class DateReader:
         words = pack.dates
         weekdays = (name.split()[0] for name in words.weekdays)
         numbers = (*pack.numbers.units, *pack.numbers.one)
-        self._dating = frozenset((*words.months, *words.solar_months, *words.days, *weekdays, *numbers))
+        self._dating = frozenset((*words.months, *words.solar_months, *words.seasons, *words.days, *weekdays, *numbers))
         self._appointing = frozenset(pack.dates.appointing)
 
     def read(
@@ -98,6 +100,7 @@ class DateReader:
             or (self._months.month(passage, i, future) if form in words.months else None)
             or (self._solar.month(passage, i, i, None, future) if form in words.solar_months else None)
             or self._weekdays.read(passage, i, future)
+            or self._seasons.read(passage, i)
             or (self._months.year(passage, i) if digits else None)
             or (self._bare_day(passage, i) if digits else None)
         )

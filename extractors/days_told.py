@@ -19,19 +19,23 @@ from extractors.timing import Dates, DraftDate, TimingReader
 
 YEARED = ("explicit", "month")
 DAY_OF_MONTH, NIGHT = "day_of_month", "relative.night"
-SPEECH_REACH, NOUN_REACH = 5, 4
+TODAY = (NIGHT, "relative.day")
+FRESH, APART = timedelta(days=45), timedelta(days=21)
+SPEECH_REACH, NOUN_REACH, YEARS = 5, 4, 8
 
 
 @dataclass(frozen=True, slots=True)
 class DaysTold:
     """The date told `last`; the last one of violence (`act`) and of speaking (`spoken`); the last one with a year of
-    its own in this `block`."""
+    its own in this `block`; all of those so far (`years`); the date that heads this `section` of a diary."""
 
     last: DraftDate | None = None
     act: EventDate | None = None
     spoken: EventDate | None = None
     yeared: EventDate | None = None
     block: int = -1
+    years: tuple[EventDate, ...] = ()
+    section: EventDate | None = None
 
 
 class DayReader:
@@ -49,15 +53,17 @@ class DayReader:
         """Every date of a sentence with its value, where it has one."""
         out: list[tuple[int, DraftDate | None, DateMention]] = []
         last = told.last.value if told.last else None
-        yeared = told.yeared if told.block == s.sentence.block else None
+        yeared = (told.yeared if told.block == s.sentence.block else None) or told.section
         for i, mention in enumerate(s.dates):
             value = mention.value
-            year = last if self._is_of_that_year(reading.tokens, mention) else yeared
+            year = last if self._is_of_that_year(reading.tokens, mention) else yeared or _beside(mention, told, reading)
             if mention.yearless and value and year:
                 value = _in_year(value, year)
             elif value and mention.basis in YEARED and not mention.yearless:
                 yeared = value
-            if mention.basis == NIGHT and value and reading.published:
+            if mention.basis in TODAY and value and told.section and told.section.precision is DAY:
+                value = told.section
+            elif mention.basis == NIGHT and value and reading.published:
                 value = self._night(s, value, reading.published)
             elif mention.shift:
                 value = self._counted_from(reading, s, mention, self._base(reading, s, mention, out, last, told))
@@ -81,6 +87,8 @@ class DayReader:
             spoken[-1] if spoken else told.spoken,
             years[-1] if years else carried,
             s.sentence.block,
+            (*told.years, *years)[-YEARS:],
+            told.section,
         )
 
     def _base(
@@ -146,6 +154,22 @@ class DayReader:
 
 def _today(reading: Reading) -> EventDate | None:
     return one_day(reading.published) if reading.published else None
+
+
+def _beside(mention: DateMention, told: DaysTold, reading: Reading) -> EventDate | None:
+    """ "On 16 January 2024 ...": whose year a day not long behind it in the calendar shares, though paragraphs later,
+    unless it may be news."""
+    value, published = mention.value, reading.published
+    if value is None or value.precision is not DAY or published is None or published - value.start <= FRESH:
+        return None
+    return next((d for d in reversed(told.years) if d.precision is DAY and _near_in_year(value, d)), None)
+
+
+def _near_in_year(value: EventDate, told: EventDate) -> bool:
+    try:
+        return timedelta(0) <= value.start - told.start.replace(year=value.start.year) <= APART
+    except ValueError:
+        return False
 
 
 def _in_year(value: EventDate, told: EventDate) -> EventDate:

@@ -24,7 +24,7 @@ from extractors.refusal import Refused
 from extractors.scene import SceneReader
 from extractors.senses import SenseFinder
 from extractors.text import Token
-from extractors.timing import Dates, TimingReader
+from extractors.timing import Dates, DraftDate, TimingReader
 from extractors.toll_hosts import TollHosts
 
 EXPLICIT = 1.0
@@ -55,12 +55,14 @@ class Drafter:
         was tried and made none."""
         found: list[Draft] = []
         refused: list[Refused] = []
-        context, days, heading = Context(), DaysTold(), None
+        context, days = Context(), DaysTold()
+        heading: DraftDate | None = None
         diary = sum(self._heads(s) for s in reading.sentences) > 1
         for sentence in reading.sentences:
             dates = self._days.dates(reading, sentence, days)
             if diary and self._heads(sentence):
                 heading = dates[-1][1]
+                days = replace(days, section=heading.value if heading else None)
             drafts = self._of_sentence(reading, sentence, dates, context, refused)
             told = days.last if days.block == sentence.sentence.block else None
             drafts = (replace(d, told=told) for d in drafts) if told else drafts

@@ -15,7 +15,7 @@ from extractors.text import Token
 LONGEST, LONGEST_RUN = 7, 60
 HOURS = 24
 REACH = 2
-LASTING = frozenset({"meeting", "border_measure"})
+LASTING = frozenset({"meeting", "border_measure", "security_operation", "cooperation"})
 RUNNING = "protest"
 TIMED = LASTING | {RUNNING}
 

@@ -9,7 +9,10 @@ from extractors.model import DatePrecision, EventDate
 
 DAY, WEEK, MONTH, YEAR = DatePrecision.DAY, DatePrecision.WEEK, DatePrecision.MONTH, DatePrecision.YEAR
 FEW_DAYS, SOME_DAYS = 4, 14
-NEXT_SUCH_MONTH = "next such month"
+NEXT_SUCH_MONTH, NEXT_YEARS_MONTH = "next such month", "next year's month"
+WEEKDAY_BEFORE, WEEKDAY_AFTER = "weekday before", "weekday after"
+PARTS = ("early month", "middle month", "late month")
+SATURDAY = 5
 
 
 def one_day(day: date) -> EventDate:
@@ -31,6 +34,17 @@ def week_of(day: date) -> EventDate:
     return EventDate(monday, monday + timedelta(days=6), WEEK)
 
 
+def weekend_of(day: date) -> EventDate:
+    """The Saturday and Sunday up to `day`; of a Saturday that day."""
+    saturday = day - timedelta(days=(day.weekday() - SATURDAY) % 7)
+    return span(saturday, min(day, saturday + timedelta(days=1)))
+
+
+def season_of(year: int, first: int) -> EventDate:
+    """The three months from month `first` of `year` on."""
+    return EventDate(date(year, first, 1), month_of(year + (first > 10), (first + 1) % 12 + 1).end, MONTH)
+
+
 def span(start: date, end: date) -> EventDate:
     """From one day to another, as precise as it is short."""
     days = (end - start).days
@@ -47,6 +61,8 @@ def shifted(day: date, unit: str, offset: int, to_offset: int | None = None) -> 
             return one_day(first) if to_offset is None else span(first, day + timedelta(days=to_offset))
         if unit == "week":
             return week_of(day + timedelta(weeks=offset))
+        if unit == "weekend":
+            return weekend_of(day + timedelta(weeks=offset))
         if unit == "month":
             index = day.year * 12 + day.month - 1 + offset
             return month_of(index // 12, index % 12 + 1)
@@ -71,6 +87,18 @@ def moved(value: EventDate, unit: str, offset: int, to_offset: int | None = None
     """What lies so far from `value`; no nearer than `value` itself is known."""
     if unit == NEXT_SUCH_MONTH:
         return month_of(value.end.year + (offset <= value.end.month), offset)
+    if unit == NEXT_YEARS_MONTH:
+        return month_of(value.end.year + 1, offset)
+    if unit == WEEKDAY_BEFORE:
+        return one_day(value.start - timedelta(days=(value.start.weekday() - offset) % 7 or 7))
+    if unit == WEEKDAY_AFTER:
+        return one_day(value.end + timedelta(days=(offset - value.end.weekday()) % 7 or 7))
+    if unit in PARTS:
+        return (
+            third_of(month_of(value.start.year, value.start.month), PARTS.index(unit))
+            if value.precision is not YEAR
+            else None
+        )
     if value.precision is DAY:
         single = to_offset is not None or (abs(offset) <= 1 and unit != "week")
         base = value.end if offset > 0 else value.start

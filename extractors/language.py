@@ -177,6 +177,9 @@ class DateWords:
     appointed_for: Words = ()
     convened: Words = ()
     following: Words = ()
+    preceding: Words = ()
+    following_year: Words = ()
+    seasons: Mapping[str, int] = field(default_factory=dict)
     particles: Words = ()
 
 

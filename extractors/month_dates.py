@@ -8,7 +8,7 @@ from datetime import date
 
 from extractors.calendar import gregorian_from_solar_hijri
 from extractors.date_words import FIRST_YEAR, LAST_YEAR, DateMention, Numerals, Passage, Shift
-from extractors.intervals import DAY, NEXT_SUCH_MONTH, month_of, one_day, year_of
+from extractors.intervals import DAY, NEXT_SUCH_MONTH, NEXT_YEARS_MONTH, month_of, one_day, year_of
 from extractors.language import LanguagePack
 from extractors.model import EventDate
 from extractors.solar_dates import YEARS as SOLAR_YEARS
@@ -82,9 +82,8 @@ class MonthDates:
         year, stop = self._year_after(passage, i + 1)
         if year is None and begin == i and passage.form(i - 1) in words.following:
             return DateMention(i - 1, stop, None, "discourse", Shift(NEXT_SUCH_MONTH, month))
-        back = self._relative_years.get((passage.form(i + 1), passage.form(i + 2)))
-        if year is None and back is not None and passage.published:
-            return DateMention(begin, i + 3, month_of(passage.published.year + back, month), "month")
+        if year is None and (behind := self._year_told_behind(passage, i + 1)):
+            return DateMention(begin, behind, None, "discourse", Shift(NEXT_YEARS_MONTH, month))
         if year is None and (passage.published is None or not (begin < i or self._introduced(passage, i))):
             return None
         yearless = year is None and begin == i
@@ -156,7 +155,16 @@ class MonthDates:
         if passage.form(i) in self._words.introducers and self._numerals.year(passage.form(i + 1)):
             i += 1
         year = self._numerals.year(passage.form(i))
-        return year, i + (year is not None)
+        if year is not None or passage.published is None:
+            return year, i + (year is not None)
+        at = i + (passage.form(i) in self._words.month_links)
+        back = self._relative_years.get((passage.form(at), passage.form(at + 1)))
+        return (None, i) if back is None else (passage.published.year + back, at + 2)
+
+    def _year_told_behind(self, passage: Passage, i: int) -> int:
+        """Where "of the following year" ends, which counts from the year told of; 0 where that is not said."""
+        at = i + (passage.form(i) in self._words.month_links)
+        return next((at + n for n in (3, 2) if passage.joined(at, at + n) in self._words.following_year), 0)
 
     def _dated(
         self,

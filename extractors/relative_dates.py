@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 
 from extractors.date_words import DateMention, Numerals, Passage, Shift
 from extractors.intervals import counted, one_day, shifted, span
@@ -11,7 +12,7 @@ from extractors.language import LanguagePack, RelativeDate
 from extractors.lexicon import Match
 from extractors.model import EventDate
 
-MOST = 400
+MOST, HOURS = 400, 24
 
 
 class RelativeDates:
@@ -63,6 +64,8 @@ class RelativeDates:
         unit = self._words.units.get(passage.form(i + 1))
         if number is None or unit is None or not 0 < number < MOST or passage.preceded(i, self._bounds):
             return None
+        if passage.form(i - 1) in self._words.last and unit in ("hour", "day"):
+            return self._up_to_today(passage, i, number if unit == "day" else -(-number // HOURS))
         for words, rule in self._counted:
             stop = i + len(words)
             if stop > passage.end or any(passage.form(i + k) != words[k] for k in range(2, len(words))):
@@ -72,6 +75,12 @@ class RelativeDates:
             value = counted(passage.published, unit, rule.offset * number) if passage.published else None
             return DateMention(i, stop, value, "relative.counted")
         return None
+
+    def _up_to_today(self, passage: Passage, i: int, days: int) -> DateMention:
+        """ "In the past 48 hours", "over the last three days"."""
+        today = passage.published
+        value = span(today - timedelta(days=days), today) if today else None
+        return DateMention(i - 1, i + 2, value, "relative.counted")
 
 
 def on_day_of(near: EventDate, day: int) -> EventDate | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from extractors.date_words import DateMention, Passage, Shift
-from extractors.intervals import day_in, one_day, week_of
+from extractors.intervals import WEEKDAY_AFTER, WEEKDAY_BEFORE, day_in, one_day, week_of
 from extractors.language import LanguagePack
 from extractors.lexicon import crossable
 
@@ -30,6 +30,9 @@ class WeekdayReader:
             return DateMention(i, stop, None, "weekday")
         if before in self._words.anaphors and before not in self._words.this:
             return DateMention(i, stop, None, "discourse", Shift("day", 0, None))
+        for unit, words in ((WEEKDAY_BEFORE, self._words.preceding), (WEEKDAY_AFTER, self._words.following)):
+            if before in words:
+                return DateMention(i - 1, stop, None, "discourse", Shift(unit, weekday))
         around = {before, after}
         today = passage.published
         past = one_day(today - timedelta(days=(today.weekday() - weekday) % 7))
