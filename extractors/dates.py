@@ -142,7 +142,8 @@ class DateReader:
     def _bare_day(self, passage: Passage, i: int) -> DateMention | None:
         """ "On the 11th": of the month that the text is about."""
         day, stop = self._numerals.day(passage.form(i)), self._numerals.after_suffix(passage, i + 1)
-        if day is None or stop == i + 1 or passage.form(i - 2) not in self._words.introducers:
+        told = passage.form(i - 2) in self._words.introducers or "," in passage.gap(i - 1)
+        if day is None or stop == i + 1 or not told:
             return None
         if stop < passage.end and not passage.gap(stop) and passage.form(stop) not in self._words.introducers:
             return None

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from extractors.date_words import DateMention
 from extractors.frames import VIOLENCE, sense_of
-from extractors.intervals import DAY, YEAR, moved, one_day
+from extractors.intervals import DAY, YEAR, moved, one_day, year_of
 from extractors.language import LanguagePack
 from extractors.model import EventDate
 from extractors.reading import Reading, SentenceReading
@@ -56,7 +56,8 @@ class DayReader:
         yeared = (told.yeared if told.block == s.sentence.block else None) or told.section
         for i, mention in enumerate(s.dates):
             value = mention.value
-            year = last if self._is_of_that_year(reading.tokens, mention) else yeared or _beside(mention, told, reading)
+            that = self._is_of_that_year(reading.tokens, mention)
+            year = (year_of(last.start.year) if last else None) if that else yeared or _beside(mention, told, reading)
             if mention.yearless and value and year:
                 value = _in_year(value, year)
             elif value and mention.basis in YEARED and not mention.yearless:

@@ -14,6 +14,7 @@ from extractors.context import Context, ContextReader
 from extractors.days_told import DayReader, DaysTold
 from extractors.drafts import Draft, DraftReader
 from extractors.frames import VIOLENCE, sense_of
+from extractors.happenings import HappeningReader
 from extractors.language import LanguagePack
 from extractors.lexicon import Match
 from extractors.modality import ModalityReader, Unasserted, plannable
@@ -41,6 +42,7 @@ class Drafter:
         timing = TimingReader(pack)
         self._context = ContextReader(pack, actors, gazetteer, states)
         self._days = DayReader(pack, timing)
+        self._happenings = HappeningReader(pack)
         self._senses = SenseFinder(pack, actors, states, self._modality)
         self._drafts = DraftReader(pack, actors, self._scene, timing)
         self._tolls = TollHosts(pack, actors, self._modality)
@@ -63,6 +65,7 @@ class Drafter:
             if diary and self._heads(sentence):
                 heading = dates[-1][1]
                 days = replace(days, section=heading.value if heading else None)
+            found = self._happenings.dated(reading, sentence, dates, found)
             drafts = self._of_sentence(reading, sentence, dates, context, refused)
             told = days.last if days.block == sentence.sentence.block else None
             drafts = (replace(d, told=told) for d in drafts) if told else drafts

@@ -136,7 +136,7 @@ class DraftReader:
             neutral=family == VIOLENCE and self._neutral(frame, initiators, anaphoric),
             distant=distant,
             cue=next((x for n in s.nominals if (x := self._actors.cue(n))), None),
-            duration=self._duration(reading, s, frame),
+            duration=self._duration(reading, s, frame, start),
             country=self._country_before(reading, s),
         )
 
@@ -158,11 +158,11 @@ class DraftReader:
             before, behind = range(start, min(s.sentence.end, end + 3)), range(0)
         return {reading.tokens[i].form for i in (*before, *behind)}
 
-    def _duration(self, reading: Reading, s: SentenceReading, frame: Frame | None) -> Duration:
+    def _duration(self, reading: Reading, s: SentenceReading, frame: Frame | None, at: int) -> Duration:
         """What the sentence tells, of a meeting also the one behind it ("the two-day session")."""
-        if frame is None or frame.type not in TIMED:
+        if frame is None or frame.type not in TIMED or frame.placeless:
             return Duration()
-        own = self._durations.read(reading.tokens, s)
+        own = self._durations.read(reading.tokens, s, at)
         behind = reading.sentences[s.index + 1 : s.index + 2]
         listed = s.sentence.kind is BlockKind.BULLET
         if own.days > 1 or frame.type != "meeting" or listed or not behind:

@@ -14,7 +14,7 @@ from extractors.text import Token
 
 LONGEST, LONGEST_RUN = 7, 60
 HOURS = 24
-REACH = 2
+REACH, WITHIN = 2, 14
 LASTING = frozenset({"meeting", "border_measure", "security_operation", "cooperation"})
 RUNNING = "protest"
 TIMED = LASTING | {RUNNING}
@@ -61,10 +61,12 @@ class DurationReader:
         self._for = frozenset(pack.dates.lasting_for)
         self._consecutive = frozenset(pack.dates.consecutive)
 
-    def read(self, tokens: Sequence[Token], s: SentenceReading) -> Duration:
-        """The duration that a sentence tells of."""
-        words = range(s.body_start, s.sentence.end - 1)
+    def read(self, tokens: Sequence[Token], s: SentenceReading, at: int | None = None) -> Duration:
+        """The duration that a sentence tells of; of the trigger at `at` only what stands not too far from it."""
+        low, high = (s.body_start, s.sentence.end - 1) if at is None else (max(s.body_start, at - WITHIN), at + WITHIN)
+        words = range(low, min(high, s.sentence.end - 1))
         days = next((n for i in words if (n := self._days(tokens, i))), 1)
+        words = range(s.body_start, s.sentence.end - 1)
         running = next((n for i in words if (n := self._running(tokens, i, s.sentence.end))), 1)
         text = f" {' '.join(t.form for t in tokens[s.body_start : s.sentence.end])} "
         ended = days > 1 or any(f" {w} " in text for w in self._ended)

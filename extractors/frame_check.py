@@ -98,7 +98,7 @@ def _fits_wherever(one: Sense, other: Sense) -> bool:
     """Does `one` ask for nothing that `other` does not ask for too? Both find their parties in the same slots."""
     a, b = one.frame, other.frame
     return (
-        (a.initiators, a.targets, a.host, a.seat) == (b.initiators, b.targets, b.host, b.seat)
+        (a.initiators, a.targets, a.host, a.seat, a.placeless) == (b.initiators, b.targets, b.host, b.seat, b.placeless)
         and all(_as_wide(wide, narrow) for wide, narrow in ((a.agents, b.agents), (a.victims, b.victims)))
         and set(a.requires) <= set(b.requires)
         and all(_as_wide(getattr(one, key), getattr(other, key)) for key in ("needs", "near", "about"))

@@ -48,7 +48,7 @@ class Frame:
     of a passive),
     "patient" (to whom: the object, the subject of a passive), or a marker of the language pack ("with", "from", "in").
     `host`: the government of the place is the other party. `seat`: where no place is named, it is the initiator's
-    country.
+    country. `placeless`: it happens nowhere, as a telephone call does.
     `fatal`: its targets are killed by it.
     `implied_initiators`: the role of who does such things where nobody is named. `implied_target`: whom the act is
     always aimed at, an actor id. `requires`: slots that must be filled.
@@ -66,6 +66,7 @@ class Frame:
     requires: Words = ()
     host: bool = False
     seat: bool = False
+    placeless: bool = False
     fatal: bool = False
     implied_initiators: str | None = None
     implied_target: str | None = None

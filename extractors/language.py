@@ -179,6 +179,7 @@ class DateWords:
     following: Words = ()
     preceding: Words = ()
     following_year: Words = ()
+    occurring: Words = ()
     seasons: Mapping[str, int] = field(default_factory=dict)
     particles: Words = ()
 
@@ -220,6 +221,8 @@ class PlaceWords:
     directions: Words = ()
     here: Words = ()
     posts: Words = ()
+    roads: Words = ()
+    road_links: Words = ()
     openers: Words = ()
     closers: Words = ()
 

@@ -12,8 +12,11 @@ from extractors.lexicon import Match, crossable
 from extractors.model import Place, PlacePrecision
 from extractors.place_markers import MarkerReader
 from extractors.places import PRECISION_OF_KIND, Gazetteer, PlaceMention, event_place
+from extractors.roads import RoadReader
 from extractors.text import Token
 from extractors.unknown_places import UnknownPlaces
+
+PARTICLE = 2
 
 
 class PlaceReader:
@@ -22,6 +25,7 @@ class PlaceReader:
     def __init__(self, pack: LanguagePack, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
         self._markers = MarkerReader(pack)
+        self._roads = RoadReader(pack)
         self._unknown = UnknownPlaces(pack, self._markers)
         self._kinds = {tuple(w.split()): k for k, words in pack.places.kinds.items() for w in words}
         self._not_places = frozenset(pack.places.not_places)
@@ -46,7 +50,7 @@ class PlaceReader:
             named = any(t.title or not t.form.isascii() for t in tokens[first.start : first.end])
             if not named:
                 continue
-            if self._is_of_a_name(tokens, first.end, end):
+            if self._is_of_a_name(tokens, first.end, end) or self._is_tail(tokens, first.start, start, found):
                 continue
             kind, kind_end = self._kind_after(tokens, first.end, end)
             row = self._choose([self._gazetteer.by_id[str(m.entry.value)] for m in group], kind, cues)
@@ -62,7 +66,7 @@ class PlaceReader:
                 )
             )
         found.extend(self._unknown.read(tokens, start, end, found, taken | people))
-        return sorted(found, key=lambda m: m.start)
+        return self._roads.joined(tokens, sorted(found, key=lambda m: m.start))
 
     def _is_of_a_name(self, tokens: Sequence[Token], at: int, end: int) -> bool:
         """ "Quetta University", "Tehran Times", but not "the Kalagan post"."""
@@ -70,6 +74,11 @@ class PlaceReader:
         if following is None or following.form not in self._not_places:
             return False
         return following.title or not following.form.isascii()
+
+    def _is_tail(self, tokens: Sequence[Token], at: int, start: int, found: Sequence[PlaceMention]) -> bool:
+        """ "Khuda-i-Abadan": the last part of a longer name, unless the part before it is a place too."""
+        joined = at > start and tokens[at].gap == "-" and tokens[at - 1].form.isascii()
+        return joined and len(tokens[at - 1].form) <= PARTICLE and not any(p.end == at for p in found)
 
     def _choose(self, rows: Sequence[Place], kind: str, cues: Mapping[str, float]) -> Place:
         """Homonyms: the row whose province or country is spoken of nearby, else one of the watched provinces, never

@@ -23,7 +23,8 @@ class WeekdayReader:
             return None
         weekday, stop = named
         before = passage.form(i - 1)
-        after = passage.form(stop) if not passage.form(i).isascii() else ""
+        late = passage.form(stop) in self._words.last and passage.form(stop + 1) not in self._words.units
+        after = passage.form(stop) if late or not passage.form(i).isascii() else ""
         if before in self._words.named_days or after in self._words.weekday_stops:
             return None
         if passage.published is None:
