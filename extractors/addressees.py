@@ -36,7 +36,7 @@ class Addressees:
         if o.type == "condemnation":
             return self._doer(o, own)
         named = [t for t in kept if t.value not in UNNAMED]
-        return named or self._named(o, initiators[0].value, own) or kept
+        return named or self._named(o, initiators[0].value, own) or kept or self._unnamed(o, initiators[0].value)
 
     def _is_armed(self, actor: str) -> bool:
         return self._actors.side(actor) is Side.ARMED
@@ -57,6 +57,14 @@ class Addressees:
             if foreign and (state := self._actors.state(country)):
                 return self._slot(o, state, n)
         return []
+
+    def _unnamed(self, o: Occurrence, speaker: str) -> Slots:
+        """ "The Guards would hit the terrorists wherever they hide"."""
+        s = o.reading.sentences[o.cluster.first.sentence]
+        behind = (n for n in s.nominals if n.start >= o.cluster.first.end and n.role in UNNAMED)
+        found = next(behind, None) if o.type == "threat" and not self._is_armed(speaker) else None
+        actor = self._actors.resolve(found, o.at.country, o.at.day) if found else None
+        return self._slot(o, actor, found) if found and actor else []
 
     def _countries(
         self, reading: Reading, s: SentenceReading, behind: Sequence[Nominal]

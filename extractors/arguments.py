@@ -24,6 +24,7 @@ NOUN_REACH = 16
 GOVERNED_REACH = 5
 SHARED_REACH = 12
 CARRIER_REACH = 8
+NAMES = 7
 Arguments = Mapping[str, Sequence[Nominal]]
 
 
@@ -257,20 +258,51 @@ class ArgumentFinder:
                 continue
             if n.role and not n.actor and k and (named := self._apposed(tokens, candidates[k - 1], n)):
                 return [named]
-            found = [n]
-            for other in reversed(candidates[:k]):
-                between = [t.form for t in tokens[other.end : found[-1].start]]
-                joined = len(between) <= 2 and all(w in self._conjunctions or w in self._determiners for w in between)
-                listed = any(w in self._conjunctions for w in between) or (
-                    len(found) > 1 and tokens[found[-1].start].gap.strip() == ","
-                )
-                if other.marker == BARE and joined and listed:
-                    found.append(other)
-                else:
-                    break
-            return found[::-1]
+            return [
+                *self._before_joined(tokens, candidates[:k], n),
+                n,
+                *self._of_joined(tokens, candidates[k + 1 :], n),
+            ]
         demonym = next((n for n in reversed(candidates) if n.adjectival and n.marker == BARE and at - n.end <= 5), None)
         return [demonym] if demonym and not any(i in reading.verbs for i in range(demonym.end + 1, at)) else []
+
+    def _before_joined(self, tokens: Sequence[Token], candidates: Sequence[Nominal], n: Nominal) -> list[Nominal]:
+        """What is coordinated to a subject before it; names and places may stand between ("the commissioner of
+        Dalbandin, Hussain Jan, and his driver")."""
+        found = [n]
+        for other in reversed(candidates):
+            gap = range(other.end, found[-1].start)
+            joined = len(gap) <= 2 and all(self._is_light(tokens[i]) for i in gap)
+            listed = any(tokens[i].form in self._conjunctions for i in gap) or (
+                len(found) > 1 and tokens[found[-1].start].gap.strip() == ","
+            )
+            if other.marker != BARE or not ((joined and listed) or self._named_between(tokens, other, gap)):
+                break
+            found.append(other)
+        return found[:0:-1]
+
+    def _is_light(self, token: Token) -> bool:
+        return token.form in self._conjunctions or token.form in self._determiners
+
+    def _named_between(self, tokens: Sequence[Token], other: Nominal, gap: range) -> bool:
+        """Is it only the name of who stands before, and a conjunction?"""
+        ends = [i for i in gap if tokens[i].form in self._conjunctions]
+        names = range(gap.start, ends[-1]) if ends else range(0)
+        named = [tokens[i].title or tokens[i].form in self._prepositions or tokens[i].form.isdigit() for i in names]
+        return 0 < len(names) <= NAMES and all(named) and "," in tokens[ends[-1]].gap and not other.adjectival
+
+    def _of_joined(self, tokens: Sequence[Token], behind: Sequence[Nominal], n: Nominal) -> list[Nominal]:
+        """ "12 men of the Guards and the police": the second of those whose men they are."""
+        owners: list[Nominal] = []
+        last = n.end
+        for m in behind:
+            if m.end > last:
+                gap = [tokens[i] for i in range(last, m.start)]
+                if m.marker != "of" or not gap or not all(self._is_light(t) for t in gap) or n.start + 1 >= n.end:
+                    break
+                owners.append(m)
+                last = m.end
+        return owners
 
     def _apposed(self, tokens: Sequence[Token], name: Nominal, n: Nominal) -> Nominal | None:
         """ "Molavi X, the leader of the prayers, denied ...": who is named is meant, not what he is."""

@@ -82,7 +82,11 @@ class Closer:
         when = self._when(reading, c)
         where = None if family == STATEMENT else c.given_place or c.place
         at = Circumstances(self._country(c, where), when.value.start if when else reading.published)
-        told = (*(n for d in c.drafts for n in d.initiators), *c.given_initiators, *self._hands.group(reading, c))
+        told = (
+            *(n for d in c.drafts for n in d.initiators),
+            *c.given_initiators,
+            *self._hands.group(reading, c, type_),
+        )
         initiators = self._parties.parties(reading, told, at)
         if where is None and initiators and any(d.frame and d.frame.seat for d in c.drafts):
             where = self._seat(reading, c, type_, initiators[0])

@@ -18,6 +18,7 @@ from extractors.discourse import Discourse
 from extractors.drafting import Drafter
 from extractors.drafts import Draft
 from extractors.frames import FrameFile
+from extractors.identities import IdentityReader
 from extractors.language import LanguagePack, normalized
 from extractors.model import (
     NOT_EXTRACTED,
@@ -65,6 +66,7 @@ class _Language:
     drafter: Drafter
     stances: StanceReader
     speakers: SpeakerReader
+    identities: IdentityReader
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,7 @@ class RuleExtractor:
                 Drafter(pack, self.actors, self.gazetteer, books.topic.pair),
                 StanceReader(pack, self.actors, finder),
                 SpeakerReader(pack, self.actors, finder),
+                IdentityReader(pack, self.actors),
             )
         return self._languages[code]
 
@@ -133,7 +136,7 @@ class RuleExtractor:
         reading = self.reading(article.text, article.language, published)
         drafts, refused = language.drafter.drafts(reading)
         clusters = self._assembler.clusters(drafts, published)
-        completed = self._discourse.completed(clusters, reading)
+        completed = [language.identities.named(c, reading) for c in self._discourse.completed(clusters, reading)]
         revision_id = article.revision_id
         closed = [self._closer.close(article, revision_id, reading, c, ()) for c in completed]
         kept = [k for k, m in enumerate(closed) if isinstance(m, EventMention)]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from extractors.actors import ActorBook, Side
 from extractors.language import LanguagePack
 from extractors.lexicon import crossable
+from extractors.memberships import MembershipReader
 from extractors.nominals import Nominal
 from extractors.place_references import PlaceReferences
 from extractors.places import Gazetteer
@@ -39,6 +40,7 @@ class ContextReader:
         self._actors = actors
         self._places = PlaceReferences(pack, gazetteer)
         self._pronouns = PronounReader(pack, actors)
+        self._memberships = MembershipReader(pack, actors)
         self._states = tuple(states)
         self._numbers = frozenset((*pack.numbers.units, "both"))
         self._verbs = frozenset((*pack.grammar.passive_auxiliaries, *pack.grammar.auxiliaries))
@@ -52,6 +54,7 @@ class ContextReader:
         for sentence in self._places.resolved(reading):
             if any(n.pronoun or n.role == "members" for n in sentence.nominals):
                 sentence = self._with_pronouns(reading.tokens, sentence, context, both)
+            sentence = self._memberships.resolved(reading.tokens, sentence)
             sentence = self._pronouns.resolved(reading.tokens, sentence, topic)
             sentences.append(sentence)
             context, topic = self.next(context, sentence), self._pronouns.topic(sentence, topic)
@@ -77,11 +80,7 @@ class ContextReader:
             elif n.role == "members" and not n.country:
                 nominals.append(self._of_force(n, [*context.forces, *nominals]))
             elif n.pronoun == "counterpart":
-                country = n.country if n.country and not n.country.startswith("@") else None
-                if country:
-                    peers = [m.actor for m in s.nominals if m.actor and m.start < n.start]
-                    military = bool(peers) and self._actors.kind(self._actors.party(peers[-1])) == "military"
-                    nominals.append(replace(n, role="army" if military else "government", pronoun=""))
+                nominals.extend(self._counterpart(s, n, both))
             else:
                 nominals.append(n)
         meant = (
@@ -94,6 +93,19 @@ class ContextReader:
             for t in s.tolls
         ]
         return replace(s, nominals=nominals, tolls=tolls)
+
+    def _counterpart(self, s: SentenceReading, n: Nominal, both: Sequence[str]) -> list[Nominal]:
+        """ "His counterpart" is of the other state, and in the army where he is; "his counterpart X" is X."""
+        if n.actor:
+            return [replace(n, pronoun="")]
+        peers = [m for m in s.nominals if m.start < n.start and (m.actor or m.role) and self._actors.cue(m)]
+        own = self._actors.cue(peers[-1]) if peers else None
+        told = n.country if n.country and not n.country.startswith("@") else None
+        country = told or next((c for c in both if own in both and c != own), None)
+        named = [m.actor for m in peers if m.actor]
+        military = bool(named) and self._actors.kind(self._actors.party(named[-1])) == "military"
+        role = "army" if military else "government"
+        return [replace(n, role=role, country=country, pronoun="")] if country else []
 
     def _country_told(self, s: SentenceReading, n: Nominal, context: Context) -> str | None:
         """ "That country" is the one named last."""

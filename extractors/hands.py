@@ -23,9 +23,9 @@ class Hands:
     def __init__(self, actors: ActorBook) -> None:
         self._actors = actors
 
-    def group(self, reading: Reading, c: Cluster) -> tuple[Nominal, ...]:
+    def group(self, reading: Reading, c: Cluster, type_: str) -> tuple[Nominal, ...]:
         """The one armed group that the sentences of an attack without attackers name, else the topic sentence."""
-        if c.type not in ARMED_ACTS or any(d.initiators for d in c.drafts):
+        if type_ not in ARMED_ACTS or any(d.initiators for d in c.drafts):
             return ()
         for s in self._sentences(reading, c):
             groups = {n.actor: n for n in reversed(s.nominals) if n.actor and self._is_group(n.actor)}

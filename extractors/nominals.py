@@ -56,6 +56,7 @@ class NominalReader:
         self._units_of_time = frozenset(pack.dates.units)
         self._others = frozenset(grammar.others)
         self._possessives = frozenset(grammar.possessives)
+        self._his = frozenset(grammar.person_possessives)
         self._genitive = frozenset(grammar.genitive)
         self._conjunctions = frozenset(grammar.conjunctions)
         self._adjectives = frozenset(grammar.adjectives)
@@ -324,11 +325,8 @@ class NominalReader:
         for nominal in found:
             nominal = self._like_before(tokens, out, nominal)
             previous = out[-1] if out else None
-            joined = (
-                self._joined(tokens, previous, nominal, verbs)
-                if previous and self._adjoins(tokens, previous, nominal)
-                else None
-            )
+            near = previous and (previous.adjectival or self._adjoins(tokens, previous, nominal))
+            joined = self._joined(tokens, previous, nominal, verbs) if previous and near else None
             if joined is None:
                 out.append(self._coordinated(tokens, previous, nominal))
             else:
@@ -343,6 +341,9 @@ class NominalReader:
         if nominal.role in OWNED and not nominal.country and self._possessed(tokens, nominal):
             owner = next((n.actor for n in reversed(out) if n.actor), None)
             return replace(nominal, country=f"@{owner}") if owner else nominal
+        if nominal.role == "members" and any(t.form in self._his for t in tokens[nominal.start : nominal.head]):
+            like = next((n for n in reversed(out) if n.role and not n.adjectival), None)  # "an elder and his guard"
+            return replace(nominal, role=like.role, country=like.country) if like else nominal
         if nominal.role and not nominal.country and not self._after and self._possessed(tokens, nominal):
             told = (n for n in out if n.actor and n.marker == BARE and not n.adjectival)  # "Iran ..., and its ministry"
             owner = next((n.actor for n in told), None)
@@ -373,6 +374,8 @@ class NominalReader:
     ) -> list[Nominal] | None:
         """What two adjoining phrases make together, None where each stands for itself."""
         gap = range(previous.end, nominal.start)
+        if self._qualifies(tokens, previous, nominal, gap, verbs):
+            return [replace(nominal, country=previous.country, start=previous.start, marker=previous.marker)]
         title = all(tokens[i].form in self._adjectives and i not in verbs for i in gap) and not nominal.counted
         if (
             previous.actor
@@ -419,6 +422,17 @@ class NominalReader:
             if previous.country is None:
                 return [replace(previous, country=f"@{nominal.actor}", end=max(previous.end, nominal.end)), nominal]
         return None
+
+    def _qualifies(
+        self, tokens: Sequence[Token], demonym: Nominal, nominal: Nominal, gap: range, verbs: frozenset[int]
+    ) -> bool:
+        """ "Iranian border officials": does the demonym belong to the people behind a noun that nothing knows?"""
+        people = nominal.role and not (nominal.country or nominal.counted or nominal.adjectival or nominal.marker)
+        if self._after or not (demonym.adjectival and people and 0 < len(gap) <= 2):
+            return False
+        words = [tokens[i] for i in gap]
+        plain = all(not t.title and t.form not in self._stops and t.form not in self._determiners for t in words)
+        return plain and verbs.isdisjoint(gap) and all(crossable(t.gap) for t in tokens[gap.start : gap.stop + 1])
 
     def _possessed(self, tokens: Sequence[Token], nominal: Nominal) -> bool:
         return any(t.form in self._possessives for t in tokens[nominal.start : nominal.head])

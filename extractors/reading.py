@@ -98,7 +98,7 @@ class Reader:
         tokens = self._with_verbs(tokenize(text, self._pack.clitics, MOST_TOKENS))
         sentences = list(self._segmenter.sentences(text, tokens))
         matched = [self._lexicon.matches(tokens, s.start, s.end) for s in sentences]
-        matched = self._with_surnames(tokens, matched)
+        matched = self._with_surnames(tokens, sentences, matched)
         cues = self._cues(matched)
         readings = [
             self._sentence(i, s, tokens, ms, published, cues)
@@ -106,7 +106,9 @@ class Reader:
         ]
         return Reading(text, tokens, readings, published)
 
-    def _with_surnames(self, tokens: Sequence[Token], matched: list[list[Match]]) -> list[list[Match]]:
+    def _with_surnames(
+        self, tokens: Sequence[Token], sentences: Sequence[Sentence], matched: list[list[Match]]
+    ) -> list[list[Match]]:
         """Whoever was named in full is called by the last name alone afterwards ("Foreign Minister Shah Mehmood
         Qureshi said ...; Qureshi added ..."), unless two share it."""
         names = [m for ms in matched for m in ms if m.entry.kind == "actor"]
@@ -120,10 +122,10 @@ class Reader:
             return matched
         named = {i for m in names for i in range(m.start, m.end)}
         out = []
-        for ms in matched:
+        for s, ms in zip(sentences, matched, strict=True):
             found = [
                 Match(i, i + 1, known[tokens[i].form])
-                for i in (range(ms[0].start, ms[-1].end) if ms else ())
+                for i in range(s.start, s.end)
                 if tokens[i].form in known and i not in named and self._alone(tokens, i)
             ]
             out.append(sorted([*ms, *found], key=lambda m: (m.start, m.end)) if found else ms)
@@ -177,7 +179,8 @@ class Reader:
         verb_matches += [m for m in kinds.get("harm", ()) if harm_of(m).construction in ("transitive", "intransitive")]
         verbs = frozenset(i for m in verb_matches for i in range(m.start, m.end)) - dated
         verbs = self._participles.without(tokens, body, s.end, verbs)
-        kinds["actor"] = self._actor_matches(kinds.get("actor", ()), tokens, published)
+        known = dated | {i for m in matches for i in range(m.start, m.end) if m.entry.kind not in ("actor", "place")}
+        kinds["actor"] = self._actor_matches(kinds.get("actor", ()), tokens, published, known)
         kinds["trigger"] = _outside(kinds.get("trigger", ()), kinds.get("person", ()))
         kinds["demonym"] = [
             m for m in kinds.get("demonym", ()) if tokens[m.start].title or not tokens[m.start].form.isascii()
@@ -211,13 +214,27 @@ class Reader:
         spans = ((x.start, x.end) for known in (nominals, places, words) for x in known)
         return names(tokens, body, s.end, dated | {i for start, end in spans for i in range(start, end)})
 
-    def _actor_matches(self, matches: Sequence[Match], tokens: Sequence[Token], day: date | None) -> list[Match]:
+    def _names_another(self, tokens: Sequence[Token], at: int, known: frozenset[int]) -> bool:
+        """Is a last name part of the name of somebody whom nothing knows ("Omar Sharif", "Munir Akram")?"""
+        if not tokens[at].form.isascii():
+            return False
+        if at and at - 1 not in known and not self._alone(tokens, at):
+            return True
+        behind = tokens[at + 1] if at + 1 < len(tokens) else None
+        return behind is not None and behind.title and behind.gap == " " and at + 1 not in known
+
+    def _actor_matches(
+        self, matches: Sequence[Match], tokens: Sequence[Token], day: date | None, known: frozenset[int]
+    ) -> list[Match]:
         """One actor for each name; the one in office on the day where several share it."""
         out = []
         for (start, end), group in groupby(matches, key=lambda m: (m.start, m.end)):
             if tokens[start].form.isascii() and not (tokens[start].title or tokens[end - 1].title):
                 continue
             actor = self._actors.serving([str(m.entry.value) for m in group], day)
+            person = actor and self._actors.kind(actor) == "official" and end - start == 1
+            if person and self._names_another(tokens, start, known):
+                continue
             if actor:
                 out.append(Match(start, end, Entry("actor", actor, self._actors.kind(actor))))
         return out
@@ -294,8 +311,12 @@ class Reader:
 
     def _is_place(self, nominal: Nominal, places: Sequence[PlaceMention], tokens: Sequence[Token]) -> bool:
         """ "In Iran" is a place, "with Iran" a party."""
-        if not nominal.actor or not self._is_territory(nominal.actor):
+        if not nominal.actor:
             return False
+        if not self._is_territory(nominal.actor):  # "in Rawalpindi", where the army sits
+            return nominal.marker in ("in", "near") and any(
+                p.start == nominal.start and p.end == nominal.end for p in places
+            )
         return nominal.marker in ("in", "near") or any(
             p.start < nominal.end and nominal.start < p.end and p.end - p.start > nominal.end - nominal.start
             for p in places

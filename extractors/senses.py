@@ -91,10 +91,21 @@ class SenseFinder:
         if self._verb_last and sense.family == "unrest":  # who breaks up a sit-in does not sit there
             initiators = [n for n in initiators if not self._is_force(n)]
         targets = [t for t in self._slot(arguments, sense.frame.targets) if t not in initiators]
+        if sense.part == "noun" and self._is_of_agents(match, sense.frame, initiators, targets):
+            initiators, targets = targets, []
         if sense.family == VIOLENCE:  # "from inside the Pakistani territory"
             targets = [t for t in targets if not (t.adjectival and tokens[t.end].form in self._grounds)]
         initiators, targets = self._paired(tokens, s, match, sense, context, initiators, targets)
         return self._misfit(sense.frame, initiators, targets, s, match) or (match, sense, initiators, targets)
+
+    def _is_of_agents(
+        self, match: Match, frame: Frame, initiators: Sequence[Nominal], targets: Sequence[Nominal]
+    ) -> bool:
+        """ "An operation of the Guards": whom it is of does it, where it is nothing that is done to them."""
+        sides = self._sides(targets)
+        fit = bool(targets) and targets[0].start - match.end <= 1 and targets[0].marker == "of"
+        fit &= bool(sides) and sides <= set(frame.agents) and sides.isdisjoint(frame.victims)
+        return fit and not initiators and bool(frame.victims)
 
     def _paired(
         self,

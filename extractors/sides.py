@@ -56,7 +56,8 @@ class Sides:
         if o.type in ARMED_ACTS and any(self._side(t) is Side.STATE for t in targets):
             targets = [t for t in targets if not self._is_bystander(t, figures)]
         if o.type in STRIKES and self._aimed(o) is Side.ARMED:
-            targets = [t for t in targets if self._side(t) is not Side.CIVIL]
+            killed = {f.party for f in figures if self._fell(f)}
+            targets = [t for t in targets if self._side(t) is not Side.CIVIL or t.value in killed]
         targets = [*targets, *self._victims(o, initiators, targets, figures)]
         return initiators, [t for t in targets if t.value not in {i.value for i in initiators}]
 
@@ -76,7 +77,7 @@ class Sides:
         """Parties that a toll alone tells of; not the bystanders of an act that is told with its target, nor the
         "three personnel" of a force that is named."""
         if o.type in STRIKES and self._aimed(o) is Side.ARMED:
-            return []
+            figures = [f for f in figures if self._fell(f)]
         forces = any(self._side(t) is Side.STATE for t in targets)
         killed = {f.party for f in figures if f.harm is Harm.KILLED}
         added: Slots = []
@@ -94,6 +95,11 @@ class Sides:
             if not any(self._actors.related(f.party, s.value) for s in (*targets, *initiators, *added)):
                 added.append(Slot(f.party, (f.span,), "actor.victim"))
         return added
+
+    def _fell(self, f: CasualtyFigure) -> bool:
+        """Were civilians killed, as the text says itself?"""
+        told = f.harm is Harm.KILLED and f.count.high != 0 and not f.rule.endswith(INFERRED)
+        return told and self._actors.side(f.party) is Side.CIVIL
 
     def _is_bystander(self, target: Slot[str], figures: Sequence[CasualtyFigure]) -> bool:
         """One of the people who were only hurt in an attack on a force."""
