@@ -55,12 +55,16 @@ class Assembler:
         return last[2] if last and last[2].first.status is d.status else None
 
     def _best(self, found: Sequence[Cluster], draft: Draft, news: EventDate | None) -> Cluster | None:
-        kin = (i for i, c in enumerate(found) if c.family == draft.family and c.first.kind is not BlockKind.CAPTION)
+        kin = (i for i, c in enumerate(found) if self._akin(c, draft) and c.first.kind is not BlockKind.CAPTION)
         first = next(kin, 0)
         scores = ((self._sameness.score(c, draft, i == first, news), c, -i) for i, c in enumerate(found))
         scored = [(s, -abs(draft.sentence - c.drafts[-1].sentence), i) for s, c, i in scores if s is not None]
         best = max(scored, default=None)
         return found[-best[2]] if best and best[0] > 0 else None
+
+    def _akin(self, c: Cluster, d: Draft) -> bool:
+        """Violence is told in many words; of talks and agreements each word tells which it is."""
+        return c.family == d.family and (d.family == VIOLENCE or c.type == d.type)
 
     def _hangs_in_the_air(self, d: Draft) -> bool:
         """A reference to what the text never told, or to a past without a day."""

@@ -9,7 +9,7 @@ from enum import StrEnum
 from extractors.actors import ActorBook, Side
 from extractors.addressees import Addressees
 from extractors.attribution import StanceMention
-from extractors.drafts import Draft
+from extractors.drafts import EXPLICIT, Draft
 from extractors.figures import FigureReader
 from extractors.frames import VIOLENCE
 from extractors.hands import Hands
@@ -162,6 +162,8 @@ class Closer:
             return c.type
         if c.type == "air_strike":
             return c.type
+        if sides == {Side.ARMED} and any(d.type == c.type == "armed_attack" and d.strength >= EXPLICIT for d in c.drafts):
+            return c.type  # "the attackers fell in the raid"
         struck = Side.ARMED in sides and c.type == "security_operation"  # with soldiers who fell in it
         return "security_operation" if sides == {Side.ARMED} or struck else "armed_attack"
 

@@ -27,6 +27,7 @@ NEARLY_SAME = 5
 NEARLY_LEAD = 2
 PLACED = frozenset({VIOLENCE, "law", "unrest"})
 QUOTED = 3
+STRIKES = frozenset({"air_strike", "shelling"})
 FIRST, NEWS = 3, 12
 FRESH_DAYS = 4
 AGREED = frozenset({"agreement", "cooperation"})
@@ -64,7 +65,9 @@ class Discourse:
 
     def _absorbed(self, c: Cluster, clusters: Sequence[Cluster]) -> bool:
         """Arrests and hauls told in the sentence of an attack, operation or other haul are part of it (codebook
-        section 2)."""
+        section 2); what two did to each other is what each is told to have done."""
+        if c.type in STRIKES and all(d.mutual for d in c.drafts):
+            return sum(o.type in STRIKES and o.first.status is c.first.status for o in clusters if o is not c) > 0
         if c.type not in ("arrest", "seizure"):
             return False
         hosts = (

@@ -47,6 +47,7 @@ class Drafter:
         self._drafts = DraftReader(pack, actors, self._scene, timing)
         self._tolls = TollHosts(pack, actors, self._modality)
         self._relatives = frozenset(pack.grammar.relatives)
+        self._means = frozenset(pack.grammar.before.get("agent", ()))
 
     def resolved(self, reading: Reading) -> Reading:
         """The reading with its references replaced by what they refer to."""
@@ -148,6 +149,8 @@ class Drafter:
         harms = {m.start for m in s.matches.get("harm", ())}
         if d.start in harms and any(self._is_subject(o, d) for o in made):
             return True
+        if self._is_means(tokens, s, d):
+            return any(o.family == d.family == VIOLENCE and o.start < d.start for o in made)
         gerund = any(m.start == d.start and m.entry.form == "gerund" for m in s.matches.get("harm", ()))
         acts = (
             o
@@ -155,6 +158,11 @@ class Drafter:
             if o.family == VIOLENCE and o.start < d.start and (o.strength >= EXPLICIT or o.start not in harms)
         )
         return gerund and "," in tokens[d.start].gap and any(acts)
+
+    def _is_means(self, tokens: Sequence[Token], s: SentenceReading, d: Draft) -> bool:
+        """ "Stopped the train by blowing up the line": how the act told before was done."""
+        gerund = any(m.start == d.start and m.entry.form == "gerund" for g in s.triggers for m in g)
+        return gerund and d.start > s.body_start and tokens[d.start - 1].form in self._means
 
     def _is_subject(self, o: Draft, d: Draft) -> bool:
         """Is a stronger act, told of right before a verb of harm, what did the harm?"""

@@ -24,6 +24,7 @@ ADJOINING, RELATIVE = 10, 20  # "the attack of Sunday", "the attack that killed 
 EXPLICIT = 1.0
 LOOK_BACK = 30
 REFERRING = 4
+MUTUAL = 6
 EFFECT_STRENGTH = 0.3
 
 
@@ -59,6 +60,7 @@ class Draft:
     duration: Duration = field(default_factory=Duration)
     told: DraftDate | None = None
     recent: bool = False
+    mutual: bool = False
     country: str | None = None
 
     @property
@@ -137,6 +139,7 @@ class DraftReader:
             distant=distant,
             cue=next((x for n in s.nominals if (x := self._actors.cue(n))), None),
             duration=self._duration(reading, s, frame, start),
+            mutual=family == VIOLENCE and s.has("mutual", max(s.body_start, start - MUTUAL), end + MUTUAL),
             country=self._country_before(reading, s),
         )
 

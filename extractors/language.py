@@ -237,6 +237,9 @@ class Modality:
     hypothetical: Words
     habitual: Words
     causatives: Words = ()
+    conditional_future: Words = ()
+    mutual: Words = ()
+    trends: Words = ()
     decisions: Words = ()
     alleged: Words = ()
     novelty: Words = ()

@@ -9,13 +9,15 @@ from itertools import pairwise
 from extractors.frames import VIOLENCE, Sense, sense_of
 from extractors.language import LanguagePack
 from extractors.lexicon import Match
-from extractors.model import Stance, Status
+from extractors.model import DatePrecision, Stance, Status
 from extractors.reading import SentenceReading
 from extractors.text import BlockKind, Token
 
 TAIL, NOUN_TAIL = 5, 12
 PLANNABLE = ("diplomacy", "law", "unrest")
 DENIED = 14
+MANY, TREND = 8, 8
+ANNOUNCED = 12
 PLANNABLE_TYPES = ("designation",)
 DECIDABLE = ("diplomatic_rupture", "diplomatic_restoration", "designation")
 INTENDED = (VIOLENCE, "law")
@@ -45,6 +47,7 @@ class ModalityReader:
         self._determiners = frozenset((*grammar.determiners, *grammar.possessives))
         self._infinitive = frozenset(grammar.infinitive)
         self._causatives = frozenset(pack.modality.causatives)
+        self._conditional_future = frozenset(pack.modality.conditional_future)
         self._decided = self._causatives | frozenset(pack.modality.decisions)
         self._articles = frozenset(grammar.articles)
         self._adjectives = frozenset(grammar.adjectives)
@@ -87,6 +90,8 @@ class ModalityReader:
         ):
             return False
         doing = self._decided if sense_of(match).frame.type in DECIDABLE else self._causatives
+        if match.entry.form == "past" and self._is_to_be(tokens, s, match):
+            return s.has("future", max(s.body_start, match.start - 4), match.end)
         if (
             match.start > s.body_start
             and tokens[match.start - 1].form in self._infinitive
@@ -108,6 +113,15 @@ class ModalityReader:
             )
             return to is None or any(tokens[i].form in doing for i in range(max(s.body_start, to - 5), to))
         return True
+
+    def _is_to_be(self, tokens: Sequence[Token], s: SentenceReading, match: Match) -> bool:
+        """ "Waiting for the gate to be unlocked": the infinitive of a passive."""
+        at = match.end - 1
+        while at > s.body_start and tokens[at].form not in self._copulas:
+            if at < match.start - 1:
+                return False
+            at -= 1
+        return at - 1 >= s.body_start and tokens[at - 1].form in self._infinitive and not self._verb_last
 
     def _attributive(self, s: SentenceReading, match: Match) -> bool:
         """ "The three injured women" are not said to have been injured."""
@@ -136,13 +150,17 @@ class ModalityReader:
             tokens, s, match, sense
         ):
             return Unasserted.HABITUAL
+        if sense.part == "noun" and self._is_statistic(s, match, stop):
+            return Unasserted.HABITUAL
         if tokens[s.body_start].form in self._conditional and s.sentence.kind is not BlockKind.HEADLINE:
+            return Unasserted.HYPOTHETICAL
+        if s.sentence.end < len(tokens) and "?" in tokens[s.sentence.end].gap.partition("\n")[0]:
             return Unasserted.HYPOTHETICAL
         clause = self._clause_start(tokens, s, match.start)
         nobody = any(t.form in self._nobody for t in tokens[clause : min(clause + 2, match.start)])
         if (
             nobody
-            or s.has("negation", max(clause, match.start - 3), match.start)
+            or self._is_negated(tokens, s, max(clause, match.start - 3), match.start)
             or self.denied(tokens, s, match.start)
         ):
             return Unasserted.NEGATED
@@ -159,7 +177,8 @@ class ModalityReader:
             plannable = sense.family in PLANNABLE or sense.frame.type in PLANNABLE_TYPES
             return Status.PLANNED if plannable else Unasserted.TO_COME
         if s.has("hypothetical", max(clause, before[0]), match.start):
-            return Unasserted.HYPOTHETICAL
+            announced = sense.family in PLANNABLE and self._is_announced(tokens, s, match, stop)
+            return Status.PLANNED if announced else Unasserted.HYPOTHETICAL
         if (
             sense.part == "noun"
             and (sense.family in INTENDED or sense.frame.type == "cooperation")
@@ -169,6 +188,19 @@ class ModalityReader:
         if s.has("habitual", clause, stop) and not any(m.value and clause <= m.start < stop for m in s.dates):
             return Unasserted.HABITUAL
         return Status.REPORTED
+
+    def _is_announced(self, tokens: Sequence[Token], s: SentenceReading, match: Match, stop: int) -> bool:
+        """ "Said that the gate would open on 1 November": what is said to come has a day."""
+        near = range(max(s.body_start, match.start - 2), match.start)
+        told = any(m.end <= match.start for kind in ("say", "stance") for m in s.matches.get(kind, ()))
+        dated = any(0 <= d.start - match.end <= ANNOUNCED and d.value for d in s.dates if d.start < stop)
+        return told and dated and any(tokens[i].form in self._conditional_future for i in near)
+
+    def _is_statistic(self, s: SentenceReading, match: Match, stop: int) -> bool:
+        """ "June saw 78 attacks", "arrests since June have multiplied": many acts, of none of which more is told."""
+        counted = any(q.end == match.start and q.count.low >= MANY for q in s.quantities)
+        days = any(d.value and d.value.precision is DatePrecision.DAY for d in s.dates)
+        return (counted and not days) or s.has("trend", match.end, min(stop, match.end + TREND))
 
     def _intended(self, tokens: Sequence[Token], s: SentenceReading, at: int) -> bool:
         """ "Agreed to step up operations": what is to be done is not done."""
@@ -195,6 +227,11 @@ class ModalityReader:
         """ "A strike against the arrests": named as what others answer to."""
         behind = " ".join(t.form for t in tokens[match.end : match.end + 3])
         return any(behind.startswith(words) for words in self._referring_behind)
+
+    def _is_negated(self, tokens: Sequence[Token], s: SentenceReading, start: int, at: int) -> bool:
+        """ "Afghans without papers were rounded up": a preposition denies only what stands right behind it."""
+        found = (m for m in s.matches.get("negation", ()) if start <= m.start < at)
+        return any(m.end == at or tokens[m.start].form not in self._circumstance for m in found)
 
     def _clause_start(self, tokens: Sequence[Token], s: SentenceReading, at: int) -> int:
         for i in range(at - 1, s.body_start, -1):

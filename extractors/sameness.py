@@ -208,9 +208,18 @@ class Sameness:
             and not self._beside(c, d)
             and not d.anaphoric
             and not self._figures(c, d)[0]
+            and not self._at_one_spot(c, d)
         ):
             return None
         return 0.5 if coarse else 2.5 if gap == 0 else 1.0
+
+    def _at_one_spot(self, c: Cluster, d: Draft) -> bool:
+        """The same act at the same named place: "shot at in Saravan last month" is what a list tells with its day."""
+        where = c.place
+        if not where or not d.place or c.type != d.type or d.novel:
+            return False
+        named = min(rank(d.place.place), rank(where.place)) >= NAMED
+        return named and self._gazetteer.compatible(where.place, d.place.place)
 
     def _is_lead_news(self, c: Cluster) -> bool:
         """Undated news in the lead is of these days: what is dated otherwise is another event."""

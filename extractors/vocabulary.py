@@ -95,6 +95,8 @@ class Vocabulary:
             ("anaphora", modality.anaphora),
             ("plural_anaphora", modality.plural_anaphora),
             ("alleged", modality.alleged),
+            ("mutual", modality.mutual),
+            ("trend", modality.trends),
             ("charge", pack.attribution.charges),
             ("anonymous", pack.attribution.anonymous),
             ("border", pack.places.border),
