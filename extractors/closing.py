@@ -162,7 +162,9 @@ class Closer:
             return c.type
         if c.type == "air_strike":
             return c.type
-        if sides == {Side.ARMED} and any(d.type == c.type == "armed_attack" and d.strength >= EXPLICIT for d in c.drafts):
+        if sides == {Side.ARMED} and any(
+            d.type == c.type == "armed_attack" and d.strength >= EXPLICIT for d in c.drafts
+        ):
             return c.type  # "the attackers fell in the raid"
         struck = Side.ARMED in sides and c.type == "security_operation"  # with soldiers who fell in it
         return "security_operation" if sides == {Side.ARMED} or struck else "armed_attack"
