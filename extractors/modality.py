@@ -146,16 +146,8 @@ class ModalityReader:
         """What it asserts, or why it asserts nothing: negated, hypothetical, or a habit."""
         before = (max(s.body_start, match.start - 5), match.start + 1)
         stop = self._clause_end(tokens, s, match.end)
-        if s.has("habitual", max(s.body_start, match.start - 3), match.start) or self._is_attitude(
-            tokens, s, match, sense
-        ):
-            return Unasserted.HABITUAL
-        if sense.part == "noun" and self._is_statistic(s, match, stop):
-            return Unasserted.HABITUAL
-        if tokens[s.body_start].form in self._conditional and s.sentence.kind is not BlockKind.HEADLINE:
-            return Unasserted.HYPOTHETICAL
-        if s.sentence.end < len(tokens) and "?" in tokens[s.sentence.end].gap.partition("\n")[0]:
-            return Unasserted.HYPOTHETICAL
+        if unasserted := self._is_no_occurrence(tokens, s, match, sense, stop):
+            return unasserted
         clause = self._clause_start(tokens, s, match.start)
         nobody = any(t.form in self._nobody for t in tokens[clause : min(clause + 2, match.start)])
         if (
@@ -227,6 +219,20 @@ class ModalityReader:
         """ "A strike against the arrests": named as what others answer to."""
         behind = " ".join(t.form for t in tokens[match.end : match.end + 3])
         return any(behind.startswith(words) for words in self._referring_behind)
+
+    def _is_no_occurrence(
+        self, tokens: Sequence[Token], s: SentenceReading, match: Match, sense: Sense, stop: int
+    ) -> Unasserted | None:
+        """A habit, a statistic, a condition or a question."""
+        habit = s.has("habitual", max(s.body_start, match.start - 3), match.start)
+        if habit or self._is_attitude(tokens, s, match, sense):
+            return Unasserted.HABITUAL
+        if sense.part == "noun" and self._is_statistic(s, match, stop):
+            return Unasserted.HABITUAL
+        if tokens[s.body_start].form in self._conditional and s.sentence.kind is not BlockKind.HEADLINE:
+            return Unasserted.HYPOTHETICAL
+        asked = s.sentence.end < len(tokens) and "?" in tokens[s.sentence.end].gap.partition("\n")[0]
+        return Unasserted.HYPOTHETICAL if asked else None
 
     def _is_negated(self, tokens: Sequence[Token], s: SentenceReading, start: int, at: int) -> bool:
         """ "Afghans without papers were rounded up": a preposition denies only what stands right behind it."""
