@@ -14,20 +14,46 @@ import pytest
 import urllib3
 
 from tests.newsroom import articles
+from tests.receiver import SECRET, Receiver
+
+KEEP_BLOCK = """
+import sys
+from prefect.blocks.system import Secret
+Secret(value=sys.argv[1]).save("desk")
+"""
+
+ALERTS = """
+[webhooks.desk]
+url = "{url}"
+secret_from = "prefect-block:desk"
+allow_private = true
+
+[prefect_events.bus]
+
+[rules.deadly]
+on = ["new_event"]
+min_killed = 1
+to = ["desk", "bus"]
+"""
 
 ASK = """
 import asyncio, json
 from prefect.client.orchestration import get_client
+from prefect.events.filters import EventFilter, EventNameFilter
+
 
 async def ask():
     async with get_client() as client:
         runs = await client.read_flow_runs()
         tasks = await client.read_task_runs()
         artifacts = await client.read_artifacts()
+        wanted = {"filter": EventFilter(event=EventNameFilter(name=["borderwatch.alert"])).model_dump(mode="json")}
+        events = (await client._client.post("/events/filter", json=wanted)).json()["events"]
     print(json.dumps({
         "flow": [r.state_name for r in runs],
         "tasks": sorted(t.name for t in tasks),
         "artifacts": [a.key for a in artifacts],
+        "alerts": [e["payload"]["data"]["text"] for e in events],
     }))
 
 asyncio.run(ask())
@@ -78,13 +104,18 @@ def test_a_server_that_is_not_there_is_named(demo: Path, tmp_path: Path) -> None
     assert "Failed to reach API at http://127.0.0.1:9/api/: start that Prefect server" in run(demo, nowhere)
 
 
-def test_a_running_server_is_told_of_the_flow_its_tasks_and_their_table(
+def test_a_running_server_is_told_of_the_flow_and_of_alerts_and_keeps_the_secret_that_signs_them(
     demo: Path, tmp_path: Path, server: str
 ) -> None:
     client = environment(tmp_path / "client", PREFECT_API_URL=server)
-    assert f"{len(articles(1))} new articles" in run(demo, client)
+    subprocess.run([sys.executable, "-c", KEEP_BLOCK, SECRET], env=client, check=True, timeout=60)
+    with Receiver() as receiver:
+        (demo / "alerts.toml").write_text(ALERTS.format(url=receiver.url), encoding="utf-8")
+        assert f"{len(articles(1))} new articles" in run(demo, client)
     told = json.loads(subprocess.check_output([sys.executable, "-c", ASK], env=client, text=True, timeout=60))
     assert told["flow"] == ["Completed"]
     assert "discover makran-courier" in told["tasks"]
     assert "collect-summary" in told["artifacts"]
+    assert receiver.taken
+    assert sorted(told["alerts"]) == sorted(got.body["data"]["text"] for got in receiver.taken)
     assert len(told["tasks"]) < len(articles(1)), "a task is a source or a batch, never an article"

@@ -12,7 +12,7 @@ from extractors.model import AlertKind, StrictRecord, Vicinity
 
 @dataclass(frozen=True)
 class Webhook(StrictRecord):
-    """An address that is sent signed messages (Standard Webhooks). `url_from` and `secret_from` name variables."""
+    """An address that is sent signed messages (Standard Webhooks). `url_from` and `secret_from` name secrets."""
 
     secret_from: str
     url: str | None = None

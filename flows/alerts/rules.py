@@ -43,7 +43,7 @@ def check_alerts(
     """Sinks have an address and one name, and rules name what there is. `wrong_condition` says what is wrong in SQL."""
     for name, hook in alerts.webhooks.items():
         if (hook.url is None) == (hook.url_from is None):
-            remedy = "give `url`, or `url_from` with the name of a variable of the environment"
+            remedy = "give `url`, or `url_from` with the name of a secret"
             yield Problem(file, f"webhooks.{name}", "it has no address, or two", remedy)
         elif hook.url is not None and not hook.url.startswith(("http://", "https://")):
             yield Problem(file, f"webhooks.{name}.url", f"{hook.url!r} is no web address", "start it with https://")

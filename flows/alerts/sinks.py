@@ -1,6 +1,6 @@
 """The doors through which messages leave. Each takes one message and says what came of it; none raises for a failure.
 
-Secrets come from the environment, and nothing that a door says of a failure holds an address or a secret.
+Nothing that a door says of a failure holds an address or a secret.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import Protocol
@@ -24,13 +25,14 @@ from uuid import NAMESPACE_URL, uuid5
 from extractors.model import AlertMessage, FailureKind, Page
 from flows import clock
 from flows.alerts.records import Command, File, Form, PrefectEvents, Sink, Webhook
+from flows.alerts.secrets import Environment, SecretMissing, secret
 from flows.fetch import Fetcher
+from flows.settings import PREFECT_API_URL
 from flows.settings_records import Settings
 
 SECRET_PREFIX = "whsec_"  # noqa: S105 - the prefix that the specification gives to secrets
 GONE = 410
 OVERBURDENED = frozenset({429, 502, 503, 504})
-Environment = Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -133,32 +135,36 @@ class WebhookDoor:
         self._environment = environment
         self._post = _Post(settings, allow_private=hook.allow_private)
 
-    @property
-    def _url(self) -> str:
-        return self._hook.url or self._environment.get(self._hook.url_from or "", "")
+    @cached_property
+    def _address_and_keys(self) -> tuple[str, str]:
+        """Looked up once. Raises `SecretMissing`."""
+        hook = self._hook
+        keys = secret(hook.secret_from, self._environment)
+        try:
+            _keys(keys)
+        except ValueError as error:
+            raise SecretMissing(f"{hook.secret_from}: {error}") from None
+        return hook.url or secret(hook.url_from or "", self._environment), keys
 
     def problem(self) -> str | None:
-        hook = self._hook
-        for variable in filter(None, (hook.secret_from, hook.url_from)):
-            if not self._environment.get(variable):
-                return f"the environment has no {variable}: set it where borderwatch runs"
         try:
-            _keys(self._environment[hook.secret_from])
-        except ValueError as error:
-            return f"{hook.secret_from}: {error}"
+            self._address_and_keys  # noqa: B018 - looks it up
+        except SecretMissing as missing:
+            return str(missing)
         return None
 
     def send(self, message: AlertMessage, now: datetime) -> Sent:
-        if wrong := self.problem():
-            return Sent(False, wrong, down=True)
+        try:
+            url, keys = self._address_and_keys
+        except SecretMissing as missing:
+            return Sent(False, str(missing), down=True)
         body = message.body.encode()
-        signed = signatures(self._environment[self._hook.secret_from], message.message_id, now, body)
         headers = {
             "webhook-id": message.message_id,
             "webhook-timestamp": str(int(now.timestamp())),
-            "webhook-signature": signed,
+            "webhook-signature": signatures(keys, message.message_id, now, body),
         }
-        return self._post.post(self._url, body, headers)
+        return self._post.post(url, body, headers)
 
 
 class PrefectDoor:
@@ -170,7 +176,7 @@ class PrefectDoor:
         self._post = _Post(settings, allow_private=True)  # the operator's own server
 
     def problem(self) -> str | None:
-        known = self._environment.get("PREFECT_API_URL")
+        known = self._environment.get(PREFECT_API_URL)
         return None if known else "there is no Prefect server: set PREFECT_API_URL, or run without --direct"
 
     def send(self, message: AlertMessage, now: datetime) -> Sent:
@@ -188,7 +194,7 @@ class PrefectDoor:
         }
         key = self._environment.get("PREFECT_API_KEY")
         headers = {"Authorization": f"Bearer {key}"} if key else {}
-        url = f"{self._environment['PREFECT_API_URL'].rstrip('/')}/events"
+        url = f"{self._environment[PREFECT_API_URL].rstrip('/')}/events"
         return self._post.post(url, json.dumps([event]).encode(), headers)
 
 
