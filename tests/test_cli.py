@@ -226,11 +226,9 @@ def test_a_typo_in_the_configuration_stops_every_command_that_reads_it(
         )
 
 
-def test_the_configuration_that_comes_with_the_program_is_valid(borderwatch: Borderwatch) -> None:
-    assert "is valid" in borderwatch("config", "check").out
-
-
-def test_a_frame_that_is_unsound_is_named_with_its_words(borderwatch: Borderwatch, tmp_path: Path) -> None:
+def test_one_frame_that_is_unsound_is_named_with_its_words_and_all_others_are_sound(
+    borderwatch: Borderwatch, tmp_path: Path
+) -> None:
     folder = shutil.copytree(packaged("config"), tmp_path / "config")
     unsound = (
         '\n[[frame]]\nid = "protest.odd"\ntype = "protest"\n[frame.triggers.en]\nnoun = ["-"]\nyes = ["Rain fell."]\n'
@@ -239,7 +237,9 @@ def test_a_frame_that_is_unsound_is_named_with_its_words(borderwatch: Borderwatc
         frames.write(unsound)
     where = "config/frames/unrest.toml: protest.odd, en,"
     told = (f"{where} '-': the trigger holds no word", f"{where} 'Rain fell.': the example of `yes` fails")
-    complains(borderwatch("config", "check", "--config", folder), 2, *told)
+    answer = borderwatch("config", "check", "--config", folder)
+    complains(answer, 2, *told)
+    assert len(answer.err.splitlines()) == len(told), answer.err
 
 
 def test_an_unknown_source_is_named(borderwatch: Borderwatch) -> None:

@@ -77,7 +77,7 @@ def test_a_run_that_is_killed_again_and_again_ends_as_if_it_never_was(newsroom: 
     ended, touches = start(whole, demo)
     assert ended == 0
     moments = random.Random(2026)
-    kills = [start(torn, demo, moments.randint(1, touches))[0] == -signal.SIGKILL for _ in range(6)]
-    assert sum(kills) >= 3, "later runs have less to do, and may end before their moment"
+    kills = [start(torn, demo, moments.randint(1, touches))[0] == -signal.SIGKILL for _ in range(4)]
+    assert sum(kills) >= 2, "later runs have less to do, and may end before their moment"
     assert start(torn, demo)[0] == 0
     assert content(torn) == content(whole)

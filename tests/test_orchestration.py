@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
 import urllib3
 
 from tests.newsroom import articles
 from tests.receiver import SECRET, Receiver
+
+OUTLET = "makran-courier"
+ARTICLES = sum(article.outlet == OUTLET for article in articles(1))
 
 KEEP_BLOCK = """
 import sys
@@ -69,6 +73,8 @@ def run(demo: Path, environment: Mapping[str, str]) -> str:
     command = [
         str(Path(sys.executable).with_name("borderwatch")),
         "run",
+        "--source",
+        OUTLET,
         "--config",
         str(demo),
         "--data",
@@ -79,13 +85,13 @@ def run(demo: Path, environment: Mapping[str, str]) -> str:
     return done.stdout or done.stderr
 
 
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[str]:
+@contextmanager
+def server(environment: Mapping[str, str]) -> Iterator[str]:
     """The address of a Prefect server that somebody else started."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "prefect", "server", "start", "--port", str(port), "--no-ui"]
-    with subprocess.Popen(command, env=environment(tmp_path / "server"), stdout=subprocess.DEVNULL) as process:
+    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL) as process:
         try:
             patient = urllib3.Retry(total=400, backoff_factor=0.1, backoff_max=0.5)
             urllib3.request("GET", f"http://127.0.0.1:{port}/api/health", retries=patient)
@@ -94,28 +100,26 @@ def server(tmp_path: Path) -> Iterator[str]:
             process.terminate()
 
 
-def test_without_a_server_the_run_brings_its_own_and_leaves_none(demo: Path, tmp_path: Path) -> None:
-    assert f"{len(articles(1))} new articles" in run(demo, environment(tmp_path / "home"))
-    assert (tmp_path / "home" / "prefect.db").exists()
-
-
 def test_a_server_that_is_not_there_is_named(demo: Path, tmp_path: Path) -> None:
     nowhere = environment(tmp_path / "client", PREFECT_API_URL="http://127.0.0.1:9/api")
     assert "Failed to reach API at http://127.0.0.1:9/api/: start that Prefect server" in run(demo, nowhere)
 
 
-def test_a_running_server_is_told_of_the_flow_and_of_alerts_and_keeps_the_secret_that_signs_them(
-    demo: Path, tmp_path: Path, server: str
+def test_a_run_brings_a_server_of_its_own_and_tells_one_that_runs_of_the_flow_and_of_alerts(
+    demo: Path, tmp_path: Path
 ) -> None:
-    client = environment(tmp_path / "client", PREFECT_API_URL=server)
-    subprocess.run([sys.executable, "-c", KEEP_BLOCK, SECRET], env=client, check=True, timeout=60)
-    with Receiver() as receiver:
+    own = environment(tmp_path / "home")
+    assert f"{ARTICLES} new articles" in run(demo, own)
+    with server(own) as address, Receiver() as receiver:  # on the database that the run has made
+        client = environment(tmp_path / "client", PREFECT_API_URL=address)
+        subprocess.run([sys.executable, "-c", KEEP_BLOCK, SECRET], env=client, check=True, timeout=60)
         (demo / "alerts.toml").write_text(ALERTS.format(url=receiver.url), encoding="utf-8")
-        assert f"{len(articles(1))} new articles" in run(demo, client)
-    told = json.loads(subprocess.check_output([sys.executable, "-c", ASK], env=client, text=True, timeout=60))
-    assert told["flow"] == ["Completed"]
-    assert "discover makran-courier" in told["tasks"]
+        shutil.rmtree(demo.parent / "data")
+        assert f"{ARTICLES} new articles" in run(demo, client)
+        told = json.loads(subprocess.check_output([sys.executable, "-c", ASK], env=client, text=True, timeout=60))
+    assert told["flow"] == ["Completed", "Completed"]
+    assert f"discover {OUTLET}" in told["tasks"]
     assert "collect-summary" in told["artifacts"]
     assert receiver.taken
     assert sorted(told["alerts"]) == sorted(got.body["data"]["text"] for got in receiver.taken)
-    assert len(told["tasks"]) < len(articles(1)), "a task is a source or a batch, never an article"
+    assert len(told["tasks"]) < 2 * ARTICLES, "a task is a source or a batch, never an article"

@@ -115,15 +115,15 @@ with Reader.open(Path(sys.argv[1]), 0) as reader:
 
 
 def test_readers_never_fail_while_runs_append(office: Office) -> None:
-    """Three processes ask without pause, each opening the copy anew, while eight runs append."""
+    """Two processes ask without pause, each opening the copy anew, while five runs append."""
     office.run("first")
     askers = [
         subprocess.Popen(
             [sys.executable, "-c", ASKER, str(office.copy), str(office.copy.with_name("stop"))],
             stdout=subprocess.PIPE, text=True,
-        ) for _ in range(3)
+        ) for _ in range(2)
     ]  # fmt: skip
-    for number in range(8):
+    for number in range(5):
         assert office.run(f"story-{number}")
     office.copy.with_name("stop").touch()
     for asker in askers:
@@ -131,7 +131,7 @@ def test_readers_never_fail_while_runs_append(office: Office) -> None:
         seen = list(map(int, answer.split()))
         assert asker.returncode == 0
         assert seen == sorted(seen)
-        assert seen[-1] == 9
+        assert seen[-1] == 6
 
 
 ASKER = """
