@@ -80,7 +80,7 @@ def run(demo: Path, environment: Mapping[str, str]) -> str:
         "--data",
         str(demo.parent / "data"),
     ]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300, check=False)
     assert "Traceback" not in done.stderr, done.stderr
     return done.stdout or done.stderr
 
