@@ -72,4 +72,4 @@ class Assembler:
             return True
         told = any(t.reference is Reference.NEW for t in d.tolls)
         bare = d.neutral and d.anaphoric and not d.date and not d.place and not told
-        return bare or (d.vague and not d.tolls)
+        return bare or (d.vague and not (d.tolls or d.unconverted))

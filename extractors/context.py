@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from extractors.actors import ActorBook, Side
+from extractors.actors import UNNAMED, ActorBook, Side
 from extractors.language import LanguagePack
 from extractors.lexicon import crossable
 from extractors.memberships import MembershipReader
@@ -68,8 +68,10 @@ class ContextReader:
         nominals: list[Nominal] = []
         for n in s.nominals:
             if n.pronoun == "group":
-                if context.group:
-                    nominals.append(replace(n, actor=context.group, role=None))
+                if group := self._group(nominals) or context.group:
+                    nominals.append(replace(n, actor=group, role=None))
+            elif n.pronoun == "force":
+                nominals.append(self._of_force(n, [*context.forces, *nominals]))
             elif n.pronoun == "both":
                 named = () if self._counts_others(tokens, s, n) else both
                 nominals.extend(self._reciprocal(n, c) for c in named if self._actors.state(c))
@@ -106,6 +108,12 @@ class ContextReader:
         military = bool(named) and self._actors.kind(self._actors.party(named[-1])) == "military"
         role = "army" if military else "government"
         return [replace(n, role=role, country=country, pronoun="")] if country else []
+
+    def _group(self, nominals: Sequence[Nominal]) -> str | None:
+        """The armed group that a sentence itself has named last, other than as one of several."""
+        named = (n.actor or _owner(n) for n in reversed(nominals))
+        armed = (actor for actor in named if actor and self._actors.side(actor) is Side.ARMED)
+        return next((actor for actor in armed if actor not in UNNAMED), None)
 
     def _country_told(self, s: SentenceReading, n: Nominal, context: Context) -> str | None:
         """ "That country" is the one named last."""
@@ -150,3 +158,8 @@ class ContextReader:
             countries[-1] if countries else context.country,
             tuple(n for n in s.nominals if self._is_force(n))[-1:],
         )
+
+
+def _owner(n: Nominal) -> str | None:
+    """ "The group's spokesman": the actor whose he is."""
+    return n.country[1:] if n.country and n.country.startswith("@") else None

@@ -10,12 +10,13 @@ from datetime import timedelta
 from extractors.date_words import DateMention, Passage
 from extractors.intervals import DAY, MONTH, WEEK, YEAR, day_in, span, third_of, week_in, within
 from extractors.language import LanguagePack
+from extractors.lunar_dates import LUNAR
 from extractors.model import EventDate
 from extractors.weekdays import WeekdayReader
 
 REACH, LASTING = 3, 9
 ONE_DAY, ONE_WEEK = timedelta(days=1), timedelta(days=7)
-PUNCTUATION = frozenset(",()- ")
+PUNCTUATION = frozenset(",()-/ ")
 
 
 class DateJoiner:
@@ -24,7 +25,9 @@ class DateJoiner:
     def __init__(self, pack: LanguagePack, weekdays: WeekdayReader) -> None:
         self._words = pack.dates
         self._weekdays = weekdays
-        self._links = frozenset((*pack.dates.introducers, *pack.dates.particles, *pack.grammar.determiners))
+        self._links = frozenset(
+            (*pack.dates.introducers, *pack.dates.particles, *pack.dates.same_as, *pack.grammar.determiners)
+        )
 
     # --- parts of what one mention tells ---
 
@@ -87,34 +90,43 @@ class DateJoiner:
         close = len(between) <= REACH and all(passage.form(i) in self._links for i in between)
         if not close or not all(PUNCTUATION.issuperset(passage.gap(i)) for i in range(a.end, b.start + 1)):
             return None
-        return self._same(a, b)
+        return self._same(passage, a, b)
 
-    def _same(self, a: DateMention, b: DateMention) -> DateMention | None:
-        """Two ways to tell one date: the narrower one counts."""
+    def _same(self, passage: Passage, a: DateMention, b: DateMention) -> DateMention | None:
+        """Two ways to tell one date: the narrower one counts, and the one of a calendar that is converted."""
+        if LUNAR in (a.basis, b.basis):
+            told = b if a.basis == LUNAR else a
+            return replace(told, start=a.start, end=b.end)
         if b.value is None:
             same = b.shift is not None and b.basis == "discourse" and b.shift.offset == 0
             return replace(a, end=b.end) if same and _is_day(a) else None
         if a.value is None:
             return replace(b, start=a.start) if a.shift and _is_day(b) else None
         if "weekday" in (a.basis, b.basis):
-            return self._weekday_in(a, b)
+            return self._weekday_in(passage, a, b)
         if b.yearless and a.value.precision is YEAR and (value := _moved_to_year(b.value, a.value.start.year)):
             return replace(b, start=a.start, value=value, yearless=False)
         if within(b.value, a.value):
             return replace(b, start=a.start)
         return replace(a, end=b.end) if within(a.value, b.value) else None
 
-    def _weekday_in(self, a: DateMention, b: DateMention) -> DateMention | None:
+    def _weekday_in(self, passage: Passage, a: DateMention, b: DateMention) -> DateMention | None:
         """ "Saturday, 15 June" is what the date says; "Tuesday last week" is of that week."""
         day, other = (a, b) if a.basis == "weekday" else (b, a)
         whole = replace(other, start=a.start, end=b.end)
         if other.value is None or day.value is None:
             return None
         if other.basis == "relative.week" or other.value.precision is WEEK:
-            return replace(whole, value=day_in(other.value, day.value.start.weekday()), basis="weekday")
+            return replace(whole, value=self._day_of(passage, other.value, day.value.start.weekday()), basis="weekday")
         if other.value.precision is DAY:
             return whole if other.basis != "weekday" else None
         return replace(day, start=a.start, end=b.end) if within(day.value, other.value) else None
+
+    def _day_of(self, passage: Passage, week: EventDate, weekday: int) -> EventDate:
+        """A day of the week whose Monday is given, where weeks begin as the language has it."""
+        first, published = self._words.week_start, passage.published
+        begun = first and published is not None and published.weekday() < first
+        return day_in(replace(week, start=week.start + timedelta(days=first - 7 * bool(begun))), weekday)
 
     def _is_range(self, passage: Passage, a: DateMention, b: DateMention) -> bool:
         """ "From A to B", "A-B", "between A and B", "A ... until B"."""

@@ -16,11 +16,12 @@ FIRST_YEAR, LAST_YEAR = 1900, 2100
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """So many units from the day that the text is about; to `to_offset` where it is a span."""
+    """So many units from the day that the text is about; to `to_offset` where it is a span, to today where `open`."""
 
     unit: str
     offset: int
     to_offset: int | None = None
+    open: bool = False
 
 
 @dataclass(frozen=True, slots=True)

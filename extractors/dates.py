@@ -13,6 +13,7 @@ from extractors.date_joins import DateJoiner
 from extractors.date_words import DateMention, Numerals, Passage, Shift
 from extractors.language import LanguagePack, RelativeDate
 from extractors.lexicon import Match
+from extractors.lunar_dates import LunarDates
 from extractors.month_dates import MonthDates
 from extractors.relative_dates import RelativeDates
 from extractors.seasons import SeasonReader
@@ -33,6 +34,7 @@ class DateReader:
         self._relative = RelativeDates(pack)
         self._solar = SolarDates(pack, self._relative.years)
         self._months = MonthDates(pack, self._solar, self._relative.years)
+        self._lunar = LunarDates(pack)
         self._weekdays = WeekdayReader(pack)
         self._seasons = SeasonReader(pack)
         self._joiner = DateJoiner(pack, self._weekdays)
@@ -45,7 +47,11 @@ class DateReader:
         words = pack.dates
         weekdays = (name.split()[0] for name in words.weekdays)
         numbers = (*pack.numbers.units, *pack.numbers.one)
-        self._dating = frozenset((*words.months, *words.solar_months, *words.seasons, *words.days, *weekdays, *numbers))
+        lunar = (*(name.split()[0] for name in words.lunar_months), *words.month_nouns, *words.month_links)
+        lunar = lunar if words.lunar_months else ()
+        self._dating = frozenset(
+            (*words.months, *words.solar_months, *words.seasons, *words.days, *weekdays, *numbers, *lunar)
+        )
         self._appointing = frozenset(pack.dates.appointing)
 
     def read(
@@ -92,7 +98,8 @@ class DateReader:
         due = future or passage.form(i - 1) in words.deadlines
         phrase = phrases.get(i)
         return (
-            self._relative.counted(passage, i)
+            (self._lunar.read(passage, i) if words.lunar_months else None)
+            or self._relative.counted(passage, i)
             or (self._in_relative_year(passage, phrase) if phrase else None)
             or (self._relative.phrase(passage, phrase, future) if phrase else None)
             or (self._months.numeric(passage, i) if digits else None)

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from extractors.date_words import DateMention
 from extractors.frames import VIOLENCE, sense_of
-from extractors.intervals import DAY, YEAR, moved, one_day, year_of
+from extractors.intervals import DAY, FEW_DAYS, YEAR, moved, one_day, span, year_of
 from extractors.language import LanguagePack
 from extractors.model import EventDate
 from extractors.reading import Reading, SentenceReading
@@ -127,6 +127,8 @@ class DayReader:
             return None
         if mention.basis == DAY_OF_MONTH:
             return on_day_of(base, shift.offset)
+        if shift.open:
+            return self._until_now(base, reading.published)
         backwards = self._timing.leads_clause(tokens, s, mention)
         if not backwards and self._is_apposition(tokens, s, mention):
             return base
@@ -134,6 +136,11 @@ class DayReader:
         if value and reading.published and value.start > reading.published and self._verb_last:
             return None  # "two days after": of what stands behind it
         return value
+
+    def _until_now(self, base: EventDate, published: date | None) -> EventDate | None:
+        """ "Since then": from the day told last until now, where that is a matter of days."""
+        soon = published is not None and timedelta() <= published - base.start <= timedelta(days=FEW_DAYS)
+        return span(base.start, published) if soon and published else None
 
     def _is_apposition(self, tokens: Sequence[Token], s: SentenceReading, mention: DateMention) -> bool:
         """ "On Monday, a day after the rally": what it says of Monday."""

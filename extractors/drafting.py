@@ -38,7 +38,7 @@ class Drafter:
 
     def __init__(self, pack: LanguagePack, actors: ActorBook, gazetteer: Gazetteer, states: Sequence[str]) -> None:
         self._modality = ModalityReader(pack)
-        self._scene = SceneReader(pack, actors, gazetteer)
+        self._scene = SceneReader(pack, actors, gazetteer, states)
         timing = TimingReader(pack)
         self._context = ContextReader(pack, actors, gazetteer, states)
         self._days = DayReader(pack, timing)

@@ -10,6 +10,7 @@ from extractors.casualties import Toll
 from extractors.durations import TIMED, Duration, DurationReader, longest
 from extractors.frames import VIOLENCE, Frame, Sense, sense_of
 from extractors.language import LanguagePack
+from extractors.lunar_dates import LUNAR
 from extractors.model import Status
 from extractors.nominals import Nominal
 from extractors.places import PlaceMention
@@ -62,6 +63,7 @@ class Draft:
     recent: bool = False
     mutual: bool = False
     country: str | None = None
+    unconverted: bool = False
 
     @property
     def rule(self) -> str:
@@ -128,6 +130,7 @@ class DraftReader:
             tolls=(),
             date=when,
             vague=vague,
+            unconverted=vague and any(m.basis == LUNAR for _, _, m in dates),
             place=where,
             novel=self._is_novel(s, start),
             anaphoric=anaphoric,

@@ -18,6 +18,8 @@ from extractors.people import Reference
 from extractors.reading import Reading
 from extractors.sameness import Cluster
 
+SEVERAL = 3  # what the codebook makes of "several"
+
 
 @dataclass(frozen=True, slots=True)
 class _Told:
@@ -63,7 +65,7 @@ class FigureReader:
                     here.append(_Told(figure, t.trigger, d.sentence, t.reference, t.rule))
             told.extend(_summed(here))
         told = [replace(x, figure=self._of_branch(x.figure, told)) for x in told]
-        told = _without_dead(_with_totals(_with_more(_without_zeros(told))))
+        told = _without_dead(_with_totals(_with_more(_without_zeros(_without_several(told)))))
         return [x.figure for x in self._counted_once(_without_parts(told))]
 
     def _counted_once(self, told: Sequence[_Told]) -> list[_Told]:
@@ -167,6 +169,16 @@ def _without_zeros(told: Sequence[_Told]) -> list[_Told]:
         for x in told
         if x.count.high != 0 or not (x.figure.harm in harmed and (x.figure.party in parties or _inferred(x)))
     ]
+
+
+def _without_several(told: Sequence[_Told]) -> list[_Told]:
+    """ "Several guards fell", and then how many."""
+    exact = {(x.key, x.count.low) for x in told if x.count.high is not None}
+    return [
+        x for x in told
+        if x.count.high is not None or x.count.low != SEVERAL
+        or not any(key == x.key and low >= SEVERAL for key, low in exact)
+    ]  # fmt: skip
 
 
 def _inferred(x: _Told) -> bool:

@@ -114,7 +114,7 @@ class NumberWords:
 @dataclass(frozen=True, slots=True)
 class RelativeDate:
     """A phrase such as "last month": `offset` units of `unit` from the day of publication (or from the discourse
-    day); `over`: what it dates is past, so that the unit that holds today ends today."""
+    day); `over`: what it dates is past, so that the unit that holds today ends today; `open`: from then until now."""
 
     __pydantic_config__ = STRICT
     phrase: str
@@ -123,12 +123,15 @@ class RelativeDate:
     base: str = "publication"
     to_offset: int | None = None
     over: bool = False
+    open: bool = False
     ahead: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class DateWords:
-    """Words of dates. `counted` phrases hold {n} and {unit}: "{n} {unit} ago"."""
+    """Words of dates. `counted` phrases hold {n} and {unit}: "{n} {unit} ago". `week_start` is the weekday that a week
+    begins with, 0 for Monday; `lunar_months` are those of the Islamic calendar, `lunar_years` what stands behind its
+    years; `same_as` links two calendars' names of one day."""
 
     __pydantic_config__ = STRICT
     months: Mapping[str, int]
@@ -161,6 +164,10 @@ class DateWords:
     spans: Words = ()
     period_ends: Words = ()
     days: Mapping[str, int] = field(default_factory=dict)
+    week_start: int = 0
+    lunar_months: Words = ()
+    lunar_years: Words = ()
+    same_as: Words = ()
     day_first: bool = False
     between: Words = ()
     through: Words = ()
@@ -331,6 +338,7 @@ class Grammar:
     slots: Mapping[str, Words] = field(default_factory=dict)
     clause_final: Mapping[str, str] = field(default_factory=dict)
     country_pronouns: Words = ()
+    force_pronouns: Words = ()
     part_closers: Words = ()
     phrase_heads: Words = ()
     singular_verbs: Words = ()

@@ -84,6 +84,7 @@ class NominalReader:
             )
         )
         self._own_stops = frozenset((*grammar.conjunctions, *grammar.subordinators, *grammar.pronouns, *self._after))
+        self._inward = frozenset(grammar.before.get("in", ()))
         self._partitive_words = frozenset(grammar.partitive)
         self._free = frozenset(grammar.free_relatives)
         self._of = frozenset(grammar.before.get("of", ()))
@@ -106,6 +107,7 @@ class NominalReader:
             return []
         found: list[Nominal] = []
         barred = verbs
+        asides = self._asides(tokens, matches.get("place", ()))
         if self._after:
             known = (*heads, *matches.get("trigger", ()), *matches.get("place", ()))
             barred = verbs | dated | {m.start for m in known} | {q.start for q in quantities}
@@ -118,8 +120,14 @@ class NominalReader:
                 k += 1
                 group.append(heads[k])
             k += 1
-            found.extend(self._nominals(tokens, start, end, group, counts, verbs, barred, taken))
+            found.extend(self._nominals(tokens, start, end, group, counts, verbs, barred, taken, asides))
         return self._sharing_markers(tokens, self._with_complements(tokens, found, verbs))
+
+    def _asides(self, tokens: Sequence[Token], places: Sequence[Match]) -> Mapping[int, int]:
+        """Where the places that stand between a phrase and its marker begin and end ("سفیر ایران در تهران را")."""
+        if not (self._after and self._adjectives_after):
+            return {}
+        return {m.start - 1: m.end for m in places if m.start and tokens[m.start - 1].form in self._inward}
 
     def _one_phrase(self, tokens: Sequence[Token], a: Match, b: Match) -> bool:
         """Do two heads adjoin in one noun phrase? Not the two states of "the Iran-Pakistan commission", and not an
@@ -140,6 +148,7 @@ class NominalReader:
         verbs: frozenset[int],
         barred: frozenset[int],
         taken: frozenset[int],
+        asides: Mapping[int, int],
     ) -> list[Nominal]:
         """A run of adjoining heads is one noun phrase: "Iranian" + "police" + "officers"."""
         actor = role = country = None
@@ -172,7 +181,8 @@ class NominalReader:
         left, quantity = (part.start, part) if part else (left, quantity)
         if last.entry.kind == "demonym" and quantity and not (adjectival or role or actor):
             role = "civilians"
-        marker = self._marker(tokens, start, end, left, right, barred | ({left - 1} if quantity else frozenset()))
+        barred |= {left - 1} if quantity else frozenset()
+        marker = self._marker(tokens, start, end, left, right, barred, asides)
         of = last.end < end and tokens[last.end].form in self._genitive
         genitive = (of and not self._is_phrase(tokens, last.end)) or (
             last.end < end
@@ -280,15 +290,25 @@ class NominalReader:
         return counts.get(max(start, left - 4))
 
     def _marker(
-        self, tokens: Sequence[Token], start: int, end: int, left: int, right: int, barred: frozenset[int]
+        self,
+        tokens: Sequence[Token],
+        start: int,
+        end: int,
+        left: int,
+        right: int,
+        barred: frozenset[int],
+        asides: Mapping[int, int],
     ) -> str:
-        stops = self._postposition_stops
-        if self._after and (after := postposition(tokens, right, end, self._after, self._after_phrases, barred, stops)):
-            return after
         i = left
         while i > start and tokens[i - 1].form in self._determiners and crossable(tokens[i].gap):
             i -= 1
-        if i == start or not (crossable(tokens[i].gap) or not tokens[i].gap.strip(" \"'")):
+        close = i > start and (crossable(tokens[i].gap) or not tokens[i].gap.strip(" \"'"))
+        located = close and self._after and tokens[i - 1].form in self._inward  # "in Tehran", whatever marks the phrase
+        if self._after and not located:
+            behind, stops = asides.get(right, right), self._postposition_stops
+            if after := postposition(tokens, behind, end, self._after, self._after_phrases, barred, stops):
+                return after
+        if not close:
             return BARE
         if phrase := phrase_before(self._phrases, tokens, start, i):
             return self._before[phrase]
@@ -381,6 +401,7 @@ class NominalReader:
             previous.actor
             and nominal.role
             and not nominal.actor
+            and not (nominal.country or "").startswith("@")
             and (previous.genitive or (title and nominal.marker in (BARE, previous.marker)))
         ):
             return [

@@ -40,7 +40,7 @@ class RelativeDates:
         if rule.unit == "none":
             return DateMention(match.start, match.end, None, "vague")
         if rule.base == "discourse":
-            shift = Shift(rule.unit, rule.offset, rule.to_offset)
+            shift = Shift(rule.unit, rule.offset, rule.to_offset, rule.open)
             return DateMention(match.start, match.end, None, "discourse", shift)
         basis = "relative.night" if rule.to_offset is not None else f"relative.{rule.unit}"
         return DateMention(match.start, match.end, self._value(passage, rule), basis)

@@ -16,7 +16,7 @@ from extractors.reading import Reading
 @dataclass(frozen=True, slots=True)
 class Topic:
     """What the project watches. `provinces` are "country/admin1"; `pair` the two states; `groups` actors whose
-    deeds count anywhere.
+    deeds count anywhere; `waters` and `borders` places by name.
 
     `other_domains` are the words of sport, film, disasters and the like, `security` those of the topic; an article is
     about another domain where it uses at least `DOMAIN_WORDS` of its words and more than half as many as of security,
@@ -31,6 +31,7 @@ class Topic:
     pair: Words
     groups: Words
     waters: Words
+    borders: Words
     threshold: float
     security: Words
     weights: Mapping[str, float]
@@ -66,7 +67,7 @@ class Scope:
         if place:
             if f"{place.country}/{place.admin1}" in self._provinces:
                 return "its place lies in a watched province"
-            if place.precision is PlacePrecision.BORDER:
+            if place.name in self._topic.borders:
                 return "its place is the border"
             if place.name in self._topic.waters:
                 return "its place is of the watched waters"

@@ -26,7 +26,8 @@ LISTED = ("explicit", "month", "year")
 class SceneReader:
     """Finds scenes by the closed classes of one language pack. Costs are in tokens; clauses and commas cost extra."""
 
-    def __init__(self, pack: LanguagePack, actors: ActorBook, gazetteer: Gazetteer) -> None:
+    def __init__(self, pack: LanguagePack, actors: ActorBook, gazetteer: Gazetteer, states: Sequence[str]) -> None:
+        self._states = frozenset(states)
         self._gazetteer = gazetteer
         self._nearness = Nearness(pack)
         self._bars = SceneBars(pack, actors, self._nearness)
@@ -52,7 +53,7 @@ class SceneReader:
             for p in s.places
             if not any(m.start <= p.start < m.end for m in border) and not self._bars.bars(tokens, s, p, start, frame)
         ]
-        candidates += [PlaceMention(m.start, m.end, BORDER, "near") for m in border]
+        candidates += [] if self._is_of_others(s) else [PlaceMention(m.start, m.end, BORDER, "near") for m in border]
         if self._verb_last and frame and (frame.seat or frame.type == "agreement"):
             candidates = [p for p in candidates if p.start < end]
         if not candidates:
@@ -85,6 +86,11 @@ class SceneReader:
                 best = p
         best = next((p for p in candidates if self._is_part(tokens, p, best)), best)
         return self._joined(tokens, best, candidates) or best, cost(nearest) > DISTANT or nearest.marker == "from"
+
+    def _is_of_others(self, s: SentenceReading) -> bool:
+        """ "The common border with Turkey": one of the two states, beside a third."""
+        named = {p.place.country for p in s.places if p.place.precision is PlacePrecision.COUNTRY and p.place.country}
+        return len(named) > 1 and not self._states <= named
 
     def _is_part(self, tokens: Sequence[Token], p: PlaceMention, whole: PlaceMention) -> bool:
         """ "In the village of Hizabad in Mehrestan county", "in Mehrestan's Hizabad": an unknown name beside a known

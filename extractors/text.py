@@ -54,8 +54,8 @@ def fold(text: str) -> str:
 
 @dataclass(slots=True)  # not frozen: one is made for every word, and a frozen one takes three times as long
 class Token:
-    """A word or number: its folded form, its place, whether written in capitals, and what stands between it and the
-    last one."""
+    """A word or number: its folded form, the form as `written`, its place, whether written in capitals, and what stands
+    between it and the last one."""
 
     form: str
     start: int
@@ -63,6 +63,7 @@ class Token:
     gap: str
     upper: bool
     title: bool
+    written: str
 
 
 class BlockKind(StrEnum):
@@ -102,8 +103,9 @@ def tokenize(text: str, clitics: Collection[str] = (), most: int | None = None) 
         gap = folded[last:start] if start - last < 200 else folded[last : last + 100] + folded[start - 100 : start]
         if gap == "'" and "'" + form in clitics:
             form, gap, start = "'" + form, "", start - 1
-        upper = len(form) > 1 and text[start:end].isupper()
-        tokens.append(Token(form, start, end, gap, upper, text[start].isupper()))
+        written = text[start:end]
+        upper = len(form) > 1 and written.isupper()
+        tokens.append(Token(form, start, end, gap, upper, text[start].isupper(), written))
         last = end
         if len(tokens) == most:
             break

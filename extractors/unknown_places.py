@@ -90,7 +90,7 @@ class UnknownPlaces:
             around = self._enclosing(known, i, tokens)
             stop = next((k for k in range(at + 1, end) if tokens[k].gap != JOINT), end)
             place = EventPlace(
-                JOINT.join(t.form for t in tokens[at:stop]),
+                JOINT.join(t.written for t in tokens[at:stop]),
                 around.admin1 if around else None,
                 around.country if around else None,
                 PlacePrecision.UNKNOWN,
@@ -187,4 +187,5 @@ class UnknownPlaces:
 
 
 def _original(token: Token) -> str:
-    return token.form.title() if token.title else token.form
+    """As a text writes it; what it prints in capitals as a name."""
+    return token.form.title() if token.title else token.written

@@ -110,6 +110,7 @@ class Vocabulary:
             ("both", grammar.reciprocal),
             ("counterpart", grammar.counterpart),
             ("country", grammar.country_pronouns),
+            ("force", grammar.force_pronouns),
         )
         for kind, words in pronouns:
             for word in words:

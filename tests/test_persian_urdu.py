@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from extractors.model import Stance, Status
-from tests.extraction import books, extract
+from tests.extraction import books, extract, extractor
 
 WEDNESDAY = date(2025, 8, 20)
 EXAMPLES = [
@@ -33,6 +33,8 @@ def test_example(code: str, type_: str, sentence: str, asserted: bool) -> None:
         ("fa", "افراد مسلح ۲۵ مرداد به پاسگاه انتظامی در خاش حمله کردند.", date(2025, 8, 16)),
         ("fa", "افراد مسلح شامگاه دیروز به پاسگاه انتظامی در خاش حمله کردند.", date(2025, 8, 19)),
         ("fa", "افراد مسلح روز سه‌شنبه به پاسگاه انتظامی در خاش حمله کردند.", date(2025, 8, 19)),
+        ("fa", "افراد مسلح شنبه این هفته به پاسگاه انتظامی در خاش حمله کردند.", date(2025, 8, 16)),
+        ("fa", "افراد مسلح یکشنبه هفته گذشته به پاسگاه انتظامی در خاش حمله کردند.", date(2025, 8, 10)),
         ("ur", "نامعلوم افراد نے رواں سال 24 فروری کو تربت میں پولیس چوکی پر حملہ کیا۔", date(2025, 2, 24)),
         ("ur", "نامعلوم افراد نے گزشتہ روز تربت میں پولیس چوکی پر حملہ کیا۔", date(2025, 8, 19)),
     ],
@@ -275,6 +277,63 @@ def test_the_day_of_the_deed(code: str, text: str, day: date) -> None:
     (mention,) = extract(text, WEDNESDAY, code).mentions
     assert mention.date is not None
     assert mention.date.value.start == day
+
+
+def test_islamic_dates_are_recognized_and_not_converted() -> None:
+    """Such a date gives no day; beside one of another calendar, that one counts."""
+    post = {"fa": "به پاسگاهی در خاش حمله کردند.", "ur": "تربت میں پولیس چوکی پر حملہ کیا۔"}
+    told: list[tuple[str, str, date | None]] = [
+        ("fa", "افراد مسلح ۱۰ محرم", None),
+        ("fa", "افراد مسلح در ماه رمضان سال ۱۴۴۶ قمری", None),
+        ("fa", "افراد مسلح در سال ۱۴۴۶", None),
+        ("fa", "افراد مسلح روز سه‌شنبه ۲۷ صفر ۱۴۴۷ برابر با ۲۸ مرداد", date(2025, 8, 19)),
+        ("fa", "افراد مسلح ۲۸ مرداد ۱۴۰۴ هجری شمسی", date(2025, 8, 19)),
+        ("ur", "نامعلوم افراد نے 10 محرم الحرام کو", None),
+        ("ur", "نامعلوم افراد نے ماہ رمضان میں", None),
+        ("ur", "نامعلوم افراد نے 25 صفر بمطابق 18 اگست کو", date(2025, 8, 18)),
+    ]
+    for code, words, day in told:
+        (mention,) = extract(f"{words} {post[code]}", WEDNESDAY, code).mentions
+        assert (mention.date and mention.date.value.start) == day, words
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("fa", "گمرک مرز دوغارون در تایباد از صبح امروز بسته است و طرف افغانستانی علت را تعمیر جاده اعلام کرد."),
+        ("fa", "مرزبانان در مرز ایران و افغانستان در خراسان رضوی دو قاچاقچی را دستگیر و ۳۰ کیلوگرم تریاک کشف کردند."),
+        ("fa", "وزیر کشور ترکیه و وزیر کشور ایران درباره امنیت مرزهای مشترک دو کشور گفت‌وگو کردند."),
+        ("fa", "آتش‌بس میان هند و پاکستان در خط کنترل کشمیر نقض شد و دو سرباز پاکستانی جان باختند."),
+        ("ur", "لائن آف کنٹرول پر بھارتی فوج کی گولہ باری سے تین شہری جاں بحق ہوئے۔"),
+        ("ur", "طورخم سرحد پر پاکستانی اور افغان فورسز کے درمیان فائرنگ کے تبادلے میں دو اہلکار زخمی ہو گئے۔"),
+        ("ur", "کراچی: سندھ پولیس نے لیاری میں کارروائی کرتے ہوئے تین ملزمان کو گرفتار کر لیا۔"),
+        ("ur", "ایران اور افغانستان کی سرحد پر نیمروز کے قریب جھڑپ میں ایک ایرانی محافظ ہلاک ہو گیا۔"),
+    ],
+)
+def test_other_borders_and_provinces_are_off_topic(code: str, text: str) -> None:
+    assert not extract(text, WEDNESDAY, code).relevance.relevant
+
+
+def test_a_name_that_no_book_knows_keeps_its_spelling() -> None:
+    text = "افراد مسلح دیروز در روستای كلّه‌ئك به خودروی پلیس حمله کردند."
+    named = {p.place.name for s in extractor().reading(text, "fa", WEDNESDAY).sentences for p in s.places}
+    assert "كلّه‌ئك" in named
+
+
+def test_references_mean_whom_the_text_named() -> None:
+    """ "This headquarters" is the force named before, "their fighters" those of the group that speaks."""
+    text = (
+        "قرارگاه قدس نیروی زمینی سپاه بیانیه‌ای صادر کرد. نیروهای این قرارگاه دیروز در ایرانشهر چهار تروریست را "
+        "به هلاکت رساندند."
+    )
+    (mention,) = extract(text, WEDNESDAY, "fa").mentions
+    assert [slot.value for slot in mention.initiators] == ["irgc-quds-base"]
+    text = (
+        "بلوچستان لبریشن آرمی کے ترجمان نے بیان میں کہا کہ ان کے سرمچاروں نے گزشتہ شب مستونگ میں فوجی کیمپ کو "
+        "راکٹوں سے نشانہ بنایا جس سے سات اہلکار ہلاک ہوئے۔"
+    )
+    (mention,) = extract(text, WEDNESDAY, "ur").mentions
+    assert [slot.value for slot in mention.initiators] == ["bla"]
 
 
 @pytest.mark.parametrize(
