@@ -5,13 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from extractors.clause import Clause, Group
 from extractors.language import LanguagePack
 from extractors.lexicon import Match
 from extractors.model import Count, Harm
 from extractors.nominals import BARE
-from extractors.people import Group
 from extractors.text import Token
-from extractors.victims import Clause
 
 BEFORE_NOUN = 4
 BEFORE_VERB = 8

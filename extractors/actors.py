@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 
@@ -158,7 +159,8 @@ class ActorBook:
         """On which side a noun phrase stands, which a role tells before its country is known."""
         if nominal.actor:
             return self.side(nominal.actor)
-        if nominal.country and nominal.country.startswith("@") and self.side(nominal.country[1:]) is Side.ARMED:
+        owner = nominal.country[1:] if nominal.country and nominal.country.startswith("@") else None
+        if owner and self.side(owner) is Side.ARMED and nominal.role != "civilians":
             return Side.ARMED
         if nominal.role is None:
             return Side.STATE if nominal.country else Side.OTHER
@@ -171,6 +173,8 @@ class ActorBook:
         cue = nominal.country
         if cue and cue.startswith("@"):
             owner = cue[1:]
+            if nominal.role == "civilians" and not self.is_state(owner):
+                return self.resolve(replace(nominal, country=None), country, day)  # "their driver", "his brother"
             if not self.is_state(owner) and (self.kind(owner) not in GOVERNING or self.side(owner) is Side.ARMED):
                 return self.party(owner)
             cue = self.country(owner)

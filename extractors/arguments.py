@@ -156,7 +156,7 @@ class ArgumentFinder:
     def _shares_passive(self, tokens: Sequence[Token], start: int, at: int) -> bool:
         """ "Were taken off a bus and shot", "twelve were slain and three dragged away": one auxiliary for both."""
         i = at - 1
-        while i > start and (tokens[i].form in self._between or tokens[i].form in self._numbers):
+        while i > start and (tokens[i].form in self._between | self._numbers or tokens[i].form.isdigit()):
             i -= 1
         if tokens[i].form not in self._conjunctions:
             return False

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from extractors.actors import ActorBook
+from extractors.clause import Reference
 from extractors.drafts import EXPLICIT, Draft
 from extractors.frames import VIOLENCE
 from extractors.model import DatePrecision, EventDate
-from extractors.people import Reference
 from extractors.places import Gazetteer
 from extractors.sameness import Cluster, Sameness
 from extractors.text import BlockKind
@@ -42,9 +42,8 @@ class Assembler:
 
     def _cause(self, found: Sequence[Cluster], d: Draft) -> Cluster | None:
         """Who was harmed, told right behind an act in its paragraph without a day or place, was harmed in it."""
-        harm = any(t.trigger == d.start for t in d.tolls)
-        bare = d.family == VIOLENCE and d.tolls and (d.frame is None or harm or d.strength < EXPLICIT)
-        if not bare or d.date or d.place or d.novel or d.vague or d.kind is BlockKind.CAPTION:
+        bare = d.family == VIOLENCE and d.tolls and (d.frame is None or d.harm or d.strength < EXPLICIT)
+        if not bare or d.date or d.place or d.novel or d.kind is BlockKind.CAPTION:
             return None
         known = all(t.reference in (Reference.SAME, Reference.TOTAL) for t in d.tolls)
         reach = ANSWERING if known else 1

@@ -20,7 +20,8 @@ HABIT = 4
 
 @dataclass(frozen=True, slots=True)
 class StanceMention:
-    """In `sentence`, `by` takes a stance; `of` is whom it is taken against, if named."""
+    """In `sentence`, `by` takes a stance; `of` is whom it is taken against, if named. `standing` where it is told
+    in the present tense, as what somebody always says."""
 
     sentence: int
     stance: Stance
@@ -28,6 +29,7 @@ class StanceMention:
     of: Nominal | None
     start: int
     end: int
+    standing: bool = False
 
 
 class StanceReader:
@@ -62,7 +64,8 @@ class StanceReader:
             found = self._claims(tokens, s, match) if claimed else self._stance(tokens, s, match)
             if (shared := self._shared_subject(tokens, s, match, out)) and not claimed:
                 found = [(shared, of) for _, of in found] or [(shared, None)]
-            out.extend(StanceMention(s.index, stance, by, of, match.start, match.end) for by, of in found)
+            standing = match.entry.form in ("base", "third") and stance is Stance.DENIES
+            out.extend(StanceMention(s.index, stance, by, of, match.start, match.end, standing) for by, of in found)
         return out
 
     def _is_general(self, tokens: Sequence[Token], match: Match) -> bool:
@@ -100,7 +103,7 @@ class StanceReader:
     ) -> list[tuple[Nominal, Nominal | None]]:
         arguments = self._finder.find(tokens, s, match, "verb")
         speaking = (n for n in arguments.get(AGENT, ()) if n.actor or n.role)
-        by = next((n for n in speaking if n.actor or self._actors.role_side(n) is not Side.ARMED), None)
+        told = [n for n in speaking if n.actor or self._actors.role_side(n) is not Side.ARMED]
         against = [*arguments.get(PATIENT, ()), *arguments.get("target", ())]
         of = next((n for n in against if n.actor or n.country or n.role), None)
-        return [(by, of)] if by else []
+        return [(by, of) for by in (told if all(n.actor for n in told) else told[:1])]

@@ -6,36 +6,21 @@ three": who was harmed stands before or after the word of harm; what kind of wor
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from extractors.absence import NOBODY, AbsenceReader
+from extractors.clause import Clause, Group, Reference, harm_of
 from extractors.language import LanguagePack
 from extractors.lexicon import Match
 from extractors.model import Count, Harm
 from extractors.nominals import Nominal
-from extractors.people import SINGULAR, SUBJECT, Group, PeopleReader, Reference, asides
-from extractors.quantities import Quantity
-from extractors.text import Token
+from extractors.people import SINGULAR, SUBJECT, PeopleReader
 from extractors.totals import TotalReader, broken_down
-from extractors.victims import NAME_REACH, OBJECT, Clause, VictimFinder
+from extractors.victims import NAME_REACH, OBJECT, VictimFinder
 
 ONE = Count(1, 1)
 VERBAL = ("transitive", "intransitive", "loses", "falls")
-
-
-@dataclass(frozen=True, slots=True)
-class HarmWord:
-    """What the lexicon knows of a word of harm: which harm, and how people stand to it."""
-
-    harm: Harm
-    construction: str
-
-
-def harm_of(match: Match) -> HarmWord:
-    """What a match of the kind "harm" says."""
-    assert isinstance(match.entry.value, HarmWord)
-    return match.entry.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,24 +51,13 @@ class CasualtyReader:
         self._honours = frozenset(w for words in pack.harm.values() for w in words.honours)
         self._singular_verbs = frozenset(pack.grammar.singular_verbs)
 
-    def read(
-        self,
-        tokens: Sequence[Token],
-        start: int,
-        end: int,
-        harms: Sequence[Match],
-        nominals: Sequence[Nominal],
-        quantities: Sequence[Quantity],
-        names: Sequence[tuple[int, int]] = (),
-    ) -> list[Toll]:
-        """The tolls of tokens `start`..`end`; `names` are the persons named there. No people is counted twice for one
-        harm."""
-        if not harms:
+    def read(self, words: Clause) -> list[Toll]:
+        """The tolls of a clause. No people is counted twice for one harm."""
+        if not words.matches:
             return []
-        groups = self._people.read(tokens, start, end, harms, nominals, quantities, names)
-        clause = Clause(tokens, start, end, groups, [(m.start, m.end) for m in harms], asides(tokens, start, end))
+        clause = self._people.read(words)
         tolls: dict[tuple[int, Harm], Toll] = {}
-        for match in harms:
+        for match in clause.matches:
             for people, toll in self._of_match(clause, match):
                 tolls.setdefault((people, toll.harm), toll)
         return list(tolls.values())

@@ -19,7 +19,7 @@ from extractors.places import Gazetteer, rank
 from extractors.reading import Reading, SentenceReading
 from extractors.sameness import NAMED, STATE_SIDE, Cluster
 from extractors.speakers import Speaker
-from extractors.standing import own_account
+from extractors.standing import boast
 
 NEAR = {Stance.DENIES: 2}
 ANSWERABLE = frozenset({Stance.ACCUSES, Stance.DENIES})
@@ -60,19 +60,18 @@ class ClaimAttacher:
         reading: Reading,
         speakers: Sequence[Speaker | None],
     ) -> dict[int, list[StanceMention]]:
-        """The stances on each cluster, by its number; an act that a group alone tells of, it claims."""
+        """The stances on each cluster, by its number; an act of its own that a group tells of, it claims."""
         out: dict[int, list[StanceMention]] = {}
         taken: list[_Taken] = []
         for stance in stances:
-            on = self._on(clusters, stance, reading, taken)
+            near = self._on(clusters, stance, reading, taken)
+            on = tuple(i for i in near if self._tells_more(i, clusters[i], stance, taken))
             if on:
                 taken.append(_Taken(stance.stance, stance.sentence, on))
             for i in on:
                 out.setdefault(i, []).append(self._named(stance, reading))
         for i, c in enumerate(clusters):
-            if by := own_account(c, reading, speakers):
-                d = c.first
-                claim = StanceMention(d.sentence, Stance.CLAIMS_RESPONSIBILITY, by, None, d.start, d.end)
+            if claim := boast(c, reading, speakers, self._actors):
                 out.setdefault(i, []).append(claim)
         return out
 
@@ -93,16 +92,21 @@ class ClaimAttacher:
         best = max(((score, i) for score, i in scores if score is not None), default=None)
         return (-best[1],) if best else ()
 
+    def _tells_more(self, number: int, c: Cluster, stance: StanceMention, taken: Sequence[_Taken]) -> bool:
+        """A state that confirms the loss of its own people only tells it, unless others have boasted of it before."""
+        if stance.stance is not Stance.CONFIRMS or not self._own_loss(c, stance.by):
+            return True
+        return any(number in t.clusters and t.stance is Stance.CLAIMS_RESPONSIBILITY for t in taken)
+
     def _may_be_on(self, c: Cluster, stance: StanceMention) -> bool:
         """Nobody claims or is charged with what a state's forces do to militants; arrests and executions are only
-        denied or condemned; a state that confirms the loss of its own people only tells it."""
+        denied or condemned."""
         if stance.stance is Stance.CLAIMS_RESPONSIBILITY:
             return c.family == VIOLENCE and c.type not in STATE_SIDE
         if c.type in LAW:
             return stance.stance in (Stance.DENIES, Stance.CONDEMNS)
-        if c.family != VIOLENCE or (c.type == "security_operation" and self._actors.role_side(stance.by) is Side.STATE):
-            return False
-        return stance.stance is not Stance.CONFIRMS or not self._own_loss(c, stance.by)
+        operation = c.type == "security_operation" and self._actors.role_side(stance.by) is Side.STATE
+        return c.family == VIOLENCE and not operation
 
     def _own_loss(self, c: Cluster, by: Nominal) -> bool:
         country = self._actors.cue(by)
@@ -114,9 +118,11 @@ class ClaimAttacher:
         self, c: Cluster, stance: StanceMention, s: SentenceReading, reading: Reading, news: bool, answered: bool
     ) -> float | None:
         """What speaks for a stance being on an event; None where nothing does."""
+        if stance.standing and not answered:
+            return None
         distance = self._distance(c, stance)
         shared = self._shared(c, stance, s)
-        beside = stance.sentence in c.sentences
+        beside = stance.sentence in self._telling(c)
         if shared < 0 or not (beside or shared >= SAME_PLACE or answered or self._near(c, stance, s, distance)):
             return None
         main = NEWS * (news and stance.stance is Stance.CONDEMNS)
@@ -139,8 +145,14 @@ class ClaimAttacher:
 
     def _distance(self, c: Cluster, stance: StanceMention) -> int:
         """Sentences since the event was told last; negative where it is told only later."""
-        before = [x for x in c.sentences if x <= stance.sentence]
-        return stance.sentence - max(before) if before else stance.sentence - min(c.sentences)
+        told = self._telling(c)
+        before = [x for x in told if x <= stance.sentence]
+        return stance.sentence - max(before) if before else stance.sentence - min(told)
+
+    def _telling(self, c: Cluster) -> set[int]:
+        """The sentences that tell it, not those that only call it "the bombing"."""
+        told = {d.sentence for d in c.drafts if not d.anaphoric or d.date or d.place or d.tolls}
+        return told or c.sentences
 
     def _shared(self, c: Cluster, stance: StanceMention, s: SentenceReading) -> float:
         """The place, the day and the people that the stance's sentence and the event have in common."""

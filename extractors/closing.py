@@ -35,6 +35,7 @@ from extractors.reading import Reading
 from extractors.relevance import Scope
 from extractors.sameness import Cluster
 from extractors.sides import Sides
+from extractors.speakers import Speaker
 from extractors.text import BlockKind
 from extractors.timing import DraftDate
 
@@ -70,7 +71,13 @@ class Closer:
         self._implied = ImpliedParties(actors)
 
     def close(
-        self, article: Article, revision_id: str, reading: Reading, c: Cluster, stances: Sequence[StanceMention]
+        self,
+        article: Article,
+        revision_id: str,
+        reading: Reading,
+        c: Cluster,
+        speakers: Sequence[Speaker | None],
+        stances: Sequence[StanceMention],
     ) -> EventMention | Unclosed:
         """The mention in that revision, or why a cluster hangs in the air: no type, or nothing that anchors it."""
         type_ = self._type(c)
@@ -97,7 +104,7 @@ class Closer:
         claims = self._claims(reading, stances, at)
         if type_ == "armed_clash" and any(x.stance is Stance.CLAIMS_RESPONSIBILITY for x in claims):
             type_ = "armed_attack"
-        figures = self._figures.figures(reading, c, at, targets)
+        figures = self._figures.figures(reading, c, at, targets, speakers)
         told_of = Occurrence(reading, c, type_, at)
         initiators, targets = self._sides.settled(told_of, initiators, targets, figures)
         targets = self._addressees.completed(told_of, initiators, targets)

@@ -138,21 +138,22 @@ class RuleExtractor:
         clusters = self._assembler.clusters(drafts, published)
         completed = [language.identities.named(c, reading) for c in self._discourse.completed(clusters, reading)]
         revision_id = article.revision_id
-        closed = [self._closer.close(article, revision_id, reading, c, ()) for c in completed]
+        speakers = language.speakers.read(reading)
+        closed = [self._closer.close(article, revision_id, reading, c, speakers, ()) for c in completed]
         kept = [k for k, m in enumerate(closed) if isinstance(m, EventMention)]
         stances = [m for s in reading.sentences for m in language.stances.read(reading.tokens, s)]
-        speakers = language.speakers.read(reading)
         stances = sorted([*stances, *self._charges.read(reading, speakers)], key=lambda m: (m.sentence, m.start))
         claims = self._claims.attached([completed[k] for k in kept], stances, reading, speakers)
         for number, taken in claims.items():
-            closed[kept[number]] = self._closer.close(article, revision_id, reading, completed[kept[number]], taken)
+            told = completed[kept[number]]
+            closed[kept[number]] = self._closer.close(article, revision_id, reading, told, speakers, taken)
         for k in kept:
             mention = closed[k]
             if isinstance(mention, EventMention) and is_alleged(completed[k], reading, speakers):
                 closed[k] = replace(mention, status=Status.ALLEGED)
         elsewhere = self._scope.elsewhere(reading)
-        told = [replace(m, in_scope=False) if elsewhere else m for m in closed if isinstance(m, EventMention)]
-        mentions = tuple(self._books.calibration.calibrated(m, self._families[m.type]) for m in self._scoped(told))
+        found = [replace(m, in_scope=False) if elsewhere else m for m in closed if isinstance(m, EventMention)]
+        mentions = tuple(self._books.calibration.calibrated(m, self._families[m.type]) for m in self._scoped(found))
         relevance = self._scope.relevance(reading, mentions, elsewhere)
         return Understanding(reading, drafts, refused, clusters, completed, closed, mentions, relevance)
 

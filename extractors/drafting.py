@@ -27,6 +27,7 @@ from extractors.senses import SenseFinder
 from extractors.text import Token
 from extractors.timing import Dates, DraftDate, TimingReader
 from extractors.toll_hosts import TollHosts
+from extractors.toll_references import TollReferences
 
 EXPLICIT = 1.0
 RELATIVE_REACH = 3
@@ -41,6 +42,7 @@ class Drafter:
         self._scene = SceneReader(pack, actors, gazetteer, states)
         timing = TimingReader(pack)
         self._context = ContextReader(pack, actors, gazetteer, states)
+        self._references = TollReferences(pack)
         self._days = DayReader(pack, timing)
         self._happenings = HappeningReader(pack)
         self._senses = SenseFinder(pack, actors, states, self._modality)
@@ -51,7 +53,7 @@ class Drafter:
 
     def resolved(self, reading: Reading) -> Reading:
         """The reading with its references replaced by what they refer to."""
-        return self._context.resolved(reading)
+        return self._references.resolved(self._context.resolved(reading))
 
     def drafts(self, reading: Reading) -> tuple[list[Draft], list[Refused]]:
         """The drafts of a resolved reading, in order; not many more than `MOST_DRAFTS`, which no article has. And what

@@ -64,6 +64,7 @@ class Draft:
     mutual: bool = False
     country: str | None = None
     unconverted: bool = False
+    harm: bool = False
 
     @property
     def rule(self) -> str:
@@ -144,6 +145,7 @@ class DraftReader:
             duration=self._duration(reading, s, frame, start),
             mutual=family == VIOLENCE and s.has("mutual", max(s.body_start, start - MUTUAL), end + MUTUAL),
             country=self._country_before(reading, s),
+            harm=any(m.start == start for m in s.matches.get("harm", ())),
         )
 
     def _looks_back(self, s: SentenceReading, start: int, end: int, family: str) -> bool:
@@ -200,9 +202,11 @@ class DraftReader:
         return anaphoric and not initiators and frame.type in ("armed_attack", "air_strike", "security_operation")
 
     def _is_novel(self, s: SentenceReading, start: int) -> bool:
-        """ "Another attack", "separately, ...": it is told as something else."""
-        opened = s.has("opener", s.body_start, s.body_start + 3)
-        return opened or s.has("novelty", max(s.body_start, start - 3), start + 1)
+        """ "Another attack", "separately, ...": it is told as something else; not "a third was wounded"."""
+        words = range(max(s.body_start, start - 3), start + 1)
+        counting = {i for t in s.tolls for i in range(t.start, t.trigger)}
+        novel = any(m.start in words and m.start not in counting for m in s.matches.get("novelty", ()))
+        return novel or s.has("opener", s.body_start, s.body_start + 3)
 
     def _country_before(self, reading: Reading, s: SentenceReading) -> str | None:
         """The country that the text is about here: of the last place named, at this sentence or before it."""

@@ -12,11 +12,12 @@ from dataclasses import dataclass, replace
 
 from extractors.actors import ActorBook, Side
 from extractors.casualties import Toll
+from extractors.clause import Reference
 from extractors.model import CasualtyFigure, Count, Harm
 from extractors.parties import INFERRED, Circumstances, Slots, span
-from extractors.people import Reference
 from extractors.reading import Reading
 from extractors.sameness import Cluster
+from extractors.speakers import Speaker
 
 SEVERAL = 3  # what the codebook makes of "several"
 
@@ -49,10 +50,14 @@ class FigureReader:
     def __init__(self, actors: ActorBook) -> None:
         self._actors = actors
 
-    def figures(self, reading: Reading, c: Cluster, at: Circumstances, targets: Slots) -> list[CasualtyFigure]:
-        """The tolls of all drafts, each with its party; an inferred party is marked in the rule."""
+    def figures(
+        self, reading: Reading, c: Cluster, at: Circumstances, targets: Slots, speakers: Sequence[Speaker | None]
+    ) -> list[CasualtyFigure]:
+        """The tolls of all drafts, each with its party and with who says so, by sentence; an inferred party is marked
+        in the rule."""
         told: list[_Told] = []
         for d in c.drafts:
+            by = self._speaker(speakers[d.sentence], at)
             here: list[_Told] = []
             for t in d.tolls:
                 before = [x.figure for x in (*told, *here)]
@@ -61,12 +66,12 @@ class FigureReader:
                 if party:
                     rule = f"casualties.{t.rule}{'' if named else INFERRED}"
                     same, where = self._same_people(before, party, t), span(reading, t.start, t.end)
-                    figure = CasualtyFigure(same, t.harm, t.count, None, where, rule)
+                    figure = CasualtyFigure(same, t.harm, t.count, by, where, rule)
                     here.append(_Told(figure, t.trigger, d.sentence, t.reference, t.rule))
             told.extend(_summed(here))
         told = [replace(x, figure=self._of_branch(x.figure, told)) for x in told]
         told = _without_dead(_with_totals(_with_more(_without_zeros(_without_several(told)))))
-        return [x.figure for x in self._counted_once(_without_parts(told))]
+        return [x.figure for x in self._counted_once(self._without_parts(told))]
 
     def _counted_once(self, told: Sequence[_Told]) -> list[_Told]:
         """A toll of the whole country's and those of its branches count the same dead: the branches stay where they
@@ -88,6 +93,26 @@ class FigureReader:
                 dropped = [whole] if counted == whole.count.low else parts
                 out = [x for x in out if x not in dropped]
         return out
+
+    def _speaker(self, speaker: Speaker | None, at: Circumstances) -> str | None:
+        return self._actors.resolve(speaker.by, at.country, at.day) if speaker else None
+
+    def _without_parts(self, told: Iterable[_Told]) -> list[_Told]:
+        """Some of many, told later, are a part of them, unless it is a toll that somebody gives against another."""
+        kept: list[_Told] = []
+        for x in told:
+            larger = [o for o in kept if o.key == x.key and o.count.low > x.count.low]
+            if not larger or x.rule.endswith(".toll") or any(self._are_rivals(o, x) for o in larger):
+                kept.append(x)
+        return kept
+
+    def _are_rivals(self, a: _Told, b: _Told) -> bool:
+        """Do two who are no friends tell them? Of a group and the article itself neither is the other's word."""
+        one, other = a.figure.speaker, b.figure.speaker
+        if b.reference is Reference.SAME or one == other:
+            return False
+        armed = any(x and self._actors.side(x) is Side.ARMED for x in (one, other))
+        return armed or bool(one and other and self._actors.root(one) != self._actors.root(other))
 
     # --- whose toll it is ---
 
@@ -209,16 +234,6 @@ def _without_dead(told: Sequence[_Told]) -> list[_Told]:
     """The wounded who died of it are no longer wounded: "he later died"."""
     died = {(x.figure.party, x.count) for x in told if x.reference is Reference.SAME and x.figure.harm is Harm.KILLED}
     return [x for x in told if x.figure.harm is Harm.KILLED or (x.figure.party, x.count) not in died]
-
-
-def _without_parts(told: Iterable[_Told]) -> list[_Told]:
-    """Some of many, told later, are a part of them, unless it is a toll that somebody gives against another."""
-    kept: list[_Told] = []
-    for x in told:
-        larger = any(o.key == x.key and o.count.low > x.count.low for o in kept)
-        if not larger or x.rule.endswith(".toll"):
-            kept.append(x)
-    return kept
 
 
 def _plus(a: Count, b: Count) -> Count:

@@ -43,8 +43,7 @@ class IdentityReader:
         found = self._identified(c, reading)
         if not found:
             return c
-        named = found[0] if len(found) == 1 else None
-        drafts = [self._of_victims(d, found if k == 0 else (), named) for k, d in enumerate(c.drafts)]
+        drafts = [self._of_victims(d, found if k == 0 else (), found) for k, d in enumerate(c.drafts)]
         return replace(c, drafts=drafts)
 
     def _knows(self, c: Cluster) -> bool:
@@ -55,13 +54,21 @@ class IdentityReader:
     def _is_loose(self, n: Nominal) -> bool:
         return n.actor is None and n.role in LOOSE and n.country is None
 
-    def _of_victims(self, d: Draft, found: Sequence[Nominal], named: Nominal | None) -> Draft:
+    def _of_victims(self, d: Draft, found: Sequence[Nominal], named: Sequence[Nominal]) -> Draft:
         targets = (*(t for t in d.targets if not self._is_loose(t)), *found)
-        tolls = [self._counting(t, named) for t in d.tolls] if named else d.tolls
+        tolls = [x for t in d.tolls for x in self._counting(t, named)]
         return replace(d, targets=targets if found else d.targets, tolls=tolls)
 
-    def _counting(self, t: Toll, named: Nominal) -> Toll:
-        return replace(t, victim=named) if t.victim is None or self._is_loose(t.victim) else t
+    def _counting(self, t: Toll, named: Sequence[Nominal]) -> list[Toll]:
+        """The toll with the people named; several tolls where their numbers add up to it."""
+        if t.victim is not None and not self._is_loose(t.victim):
+            return [t]
+        if len(named) == 1:
+            return [replace(t, victim=named[0])]
+        counts = [n.count for n in named if n.count]
+        if len(counts) < len(named) or sum(c.low for c in counts) != t.count.low:
+            return [t]
+        return [replace(t, victim=n, count=c) for n, c in zip(named, counts, strict=True)]
 
     def _identified(self, c: Cluster, reading: Reading) -> tuple[Nominal, ...]:
         last = max(c.sentences)

@@ -105,6 +105,8 @@ class NumberWords:
     nobody: Words = ()
     besides: Words = ()
     increments: Words = ()
+    equal: Words = ()
+    clock: Words = ()
     comparative: Words = ()
     ages: Words = ()
     none_after: Words = ()
@@ -209,6 +211,8 @@ class HarmWords:
     falls: Words = ()
     all_harm: Words = ()
     honours: Words = ()
+    captives: Words = ()
+    captures: Words = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,6 +308,8 @@ class Grammar:
     mass_nouns: Words = ()
     part_words: Words = ()
     fillers: Words = ()
+    definite_counts: Words = ()
+    subject_pronouns: Words = ()
     free_relatives: Words = ()
     infinitive: Words = ()
     naming: Words = ()

@@ -43,6 +43,7 @@ class QuantityReader:
         self._one = frozenset(words.one)
         self._measures = frozenset((*pack.dates.units, *words.measures))
         self._ranges = frozenset(pack.dates.ranges)
+        self._clock = by_first_word(words.clock)
         self._ages = frozenset(words.ages)
         opening: tuple[Iterable[str], ...] = (
             self._vague_phrases,
@@ -63,6 +64,8 @@ class QuantityReader:
                 continue
             quantity = self._at(tokens, i, end)
             if quantity and quantity.end < end and tokens[quantity.end].form in self._measures and not quantity.article:
+                quantity = None
+            if quantity and length_at(self._clock, tokens, quantity.end, end):
                 quantity = None
             if quantity is None:
                 i += 1

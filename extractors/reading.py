@@ -10,7 +10,8 @@ from datetime import date
 from itertools import groupby
 
 from extractors.actors import ActorBook, Side
-from extractors.casualties import CasualtyReader, Toll, harm_of
+from extractors.casualties import CasualtyReader, Toll
+from extractors.clause import Clause, harm_of
 from extractors.date_words import DateMention
 from extractors.dates import DateReader
 from extractors.frames import FrameFile, sense_of
@@ -191,7 +192,7 @@ class Reader:
         nominals = [n for n in nominals if not self._is_place(n, places, tokens)]
         harms = list(without_overlaps(_one_each(kinds.get("harm", ()))))
         named = self._names(tokens, body, s, kinds, nominals, places, dated) if harms else []
-        tolls = self._casualties.read(tokens, body, s.end, harms, nominals, quantities, named)
+        tolls = self._casualties.read(Clause.of(tokens, body, s.end, harms, nominals, quantities, named))
         return SentenceReading(
             index, s, kinds, dates, self._spoken(dates, kinds.get("say", ()), tokens), quantities, nominals, places,
             self._trigger_groups(kinds.get("trigger", ())), tolls, verbs, body,

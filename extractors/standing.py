@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extractors.actors import Side
+from extractors.actors import ActorBook, Side
+from extractors.attribution import StanceMention
 from extractors.drafts import Draft
 from extractors.frames import VIOLENCE, sense_of
-from extractors.model import Status
+from extractors.model import Stance, Status
 from extractors.nominals import Nominal
 from extractors.reading import Reading
 from extractors.sameness import STATE_SIDE, Cluster
@@ -28,6 +29,22 @@ def own_account(c: Cluster, reading: Reading, speakers: Sequence[Speaker | None]
         return None
     asserted = any(d.tolls or _is_verb(reading, d) for d in told)
     return next((x.by for x in said if x and x.by.actor), None) if asserted else None
+
+
+def boast(c: Cluster, reading: Reading, speakers: Sequence[Speaker | None], actors: ActorBook) -> StanceMention | None:
+    """The claim of the armed group that tells of an act of its own, whatever others tell of it."""
+    if c.family != VIOLENCE or c.type in STATE_SIDE:
+        return None
+    for d in c.drafts:
+        said = speakers[d.sentence]
+        by = said.by.actor if said and said.side is Side.ARMED and d.kind is not BlockKind.HEADLINE else None
+        if said and by and any(n.actor and actors.related(n.actor, by) and n.start > said.by.end for n in d.initiators):
+            return StanceMention(d.sentence, Stance.CLAIMS_RESPONSIBILITY, said.by, None, d.start, d.end)
+    by_itself = own_account(c, reading, speakers)
+    d = c.first
+    if by_itself is None:
+        return None
+    return StanceMention(d.sentence, Stance.CLAIMS_RESPONSIBILITY, by_itself, None, d.start, d.end)
 
 
 def is_alleged(c: Cluster, reading: Reading, speakers: Sequence[Speaker | None]) -> bool:

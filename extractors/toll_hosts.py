@@ -8,12 +8,12 @@ from dataclasses import replace
 
 from extractors.actors import ActorBook, Side
 from extractors.casualties import Toll
+from extractors.clause import Reference
 from extractors.drafts import Draft
 from extractors.frames import VIOLENCE
 from extractors.language import LanguagePack
 from extractors.modality import ModalityReader
 from extractors.model import Harm, Status
-from extractors.people import Reference
 from extractors.reading import SentenceReading
 from extractors.text import Token
 

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from extractors.clause import Clause, Group, Reference
 from extractors.language import LanguagePack
 from extractors.lexicon import Match
 from extractors.nominals import BARE
-from extractors.people import Group, Reference
-from extractors.victims import Clause
 
 REACH = 20
 WORD_REACH = 6

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from extractors.casualties import harm_of
+from extractors.clause import harm_of
 from extractors.frames import sense_of
 from extractors.language import LanguagePack
 from extractors.lexicon import Match, crossable

@@ -7,37 +7,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
+from extractors.clause import Clause, Group
 from extractors.language import LanguagePack
 from extractors.lexicon import Match
 from extractors.nominals import BARE
-from extractors.people import SINGULAR, SUBJECT, Group
+from extractors.people import SINGULAR, SUBJECT
 from extractors.text import Token
 
 REACH = 14
 SUBJECT_REACH = 28
+SHARED_REACH = 12
 NOUN_REACH = 8
 OBJECT_GAP = 5
 OBJECT = "object"
 NAME_REACH = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """Tokens `start`..`end` with the people counted there and the places of all words of harm."""
-
-    tokens: Sequence[Token]
-    start: int
-    end: int
-    groups: Sequence[Group]
-    harms: Sequence[tuple[int, int]]
-    aside: frozenset[int] = frozenset()
-
-    def between(self, start: int, end: int) -> list[str]:
-        """The words from `start` to `end` that do not stand in brackets."""
-        return [self.tokens[i].form for i in range(start, end) if i not in self.aside]
 
 
 class VictimFinder:
@@ -54,7 +39,9 @@ class VictimFinder:
         self._barriers = frozenset((*grammar.subordinators, ";")) - frozenset(grammar.before.get("about", ()))
         self._relatives = frozenset(grammar.relatives)
         self._of = frozenset((*grammar.before.get("of", ()), *grammar.before.get("to", ())))
+        self._with = frozenset(grammar.before.get("with", ()))
         self._possessives = frozenset(grammar.possessives)
+        self._captures = frozenset(w for h in pack.harm.values() for w in h.captures)
         self._lives = frozenset(grammar.lives)
         self._singular = bool(grammar.singular_verbs)
 
@@ -68,6 +55,8 @@ class VictimFinder:
             return self._before(c, match.start), "passive"
         after = self._after(c, self._past_coordinated(c, match.end))
         far = not after or after[0].start - match.end > 3 or not self._starts_phrase(c.tokens, match.end, after[0])
+        if match.entry.form == "past" and far and self._shares_passive(c, match.start):
+            return self._before(c, match.start), "passive"
         reduced = self._just_before(c, match.start) if match.entry.form == "past" and far else None
         return (after, "active") if reduced is None else (reduced, "reduced_passive")
 
@@ -81,6 +70,8 @@ class VictimFinder:
         if construction == "falls":
             adjoining = (g for g in self._before(c, match.start, OBJECT) if match.start - g.end <= 1)
             return [g for g in adjoining if g.nominal and g.nominal.counted], "subject"
+        if construction == "captives":
+            return self._of_captives(c, match)
         if construction == "intransitive":
             return self._before(c, match.start, OBJECT), "subject"
         if construction == "nouns":
@@ -89,6 +80,14 @@ class VictimFinder:
         if found is None and self._is_passive(c, match.start):
             found = self._before(c, match.start)
         return found or [], "predicate"
+
+    def _of_captives(self, c: Clause, match: Match) -> tuple[list[Group], str]:
+        """ "Were taken off a bus and shot": so to be killed, unless it is told that they were only wounded."""
+        behind = c.tokens[match.end].form if match.end < c.end else ""
+        seized = any(c.tokens[i].form in self._captures for i in range(max(c.start, match.start - REACH), match.start))
+        if not seized or behind in self._conjunctions:
+            return [], "active"
+        return self.of_verb(c, match)
 
     def inside(self, c: Clause, match: Match) -> list[Group]:
         """The phrase that holds the word: "the five killed soldiers"."""
@@ -115,6 +114,20 @@ class VictimFinder:
                 return True
             if c.tokens[i].form not in self._fillers and c.tokens[i].form not in self._adverbs:
                 return False
+        return False
+
+    def _shares_passive(self, c: Clause, at: int) -> bool:
+        """ "Nine workers were taken off a bus and executed": one auxiliary for both verbs, and nobody in between."""
+        i = at - 1
+        while i > c.start and c.tokens[i].form in self._adverbs:
+            i -= 1
+        if c.tokens[i].form not in self._conjunctions:
+            return False
+        for k in range(i - 1, max(c.start, i - SHARED_REACH), -1):
+            if c.tokens[k].form in self._barriers or ";" in c.tokens[k].gap:
+                return False
+            if c.tokens[k].form in self._passive:
+                return True
         return False
 
     def _starts_phrase(self, tokens: Sequence[Token], at: int, group: Group) -> bool:
@@ -189,6 +202,8 @@ class VictimFinder:
             between = c.between(other.end, current.start)
             linked = all(w in self._conjunctions or w in self._fillers for w in between)
             joined = 0 < len(between) <= 2 and linked and not self._conjunctions.isdisjoint(between)
+            if any(other.start <= s and e <= other.end for s, e in c.harms if not other.nominal):
+                break  # "five bodies and 12 injured"
             if not joined and (between or "," not in c.tokens[current.start].gap):
                 break
             if other.count is not None:
@@ -226,6 +241,14 @@ class VictimFinder:
         stops = self._barriers | self._relatives
         return next((i for i in range(at, ceiling) if c.tokens[i].form in stops or ";" in c.tokens[i].gap), ceiling)
 
+    def _with_harm(self, c: Clause, match: Match) -> list[Group]:
+        """ "Two conscripts with gunshot wounds"."""
+        for group in reversed(c.groups):
+            if group.end < match.start:
+                near = match.start - group.end <= 4 and c.tokens[group.end].form in self._with
+                return [group, *self._coordinated_before(c, group)] if near and group.count else []
+        return []
+
     def _of_kin(self, group: Group, match: Match) -> bool:
         """ "Three relatives of the dead": where the head stands first, the dead are not who is counted."""
         counted = group.nominal.counted if group.nominal else None
@@ -238,6 +261,8 @@ class VictimFinder:
             beside = 0 <= match.start - group.end <= 1 and group.count and group.start >= c.start and not self._ezafe
             if holds or beside:
                 return [group] if group.count else []
+        if held := self._with_harm(c, match):
+            return held
         after = [g for g in c.groups if match.end <= g.start < min(c.end, match.end + NOUN_REACH) and g.count]
         if not after:
             return []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from extractors.actors import ActorBook
-from extractors.casualties import HarmWord
+from extractors.clause import HarmWord
 from extractors.frames import FrameFile, trigger_entries
 from extractors.language import LanguagePack
 from extractors.lexicon import Entry
@@ -123,6 +123,7 @@ class Vocabulary:
             for construction, part, lemmas in (
                 ("transitive", "verb", words.transitive), ("transitive", "verb", words.transitive_phrases),
                 ("lives", "verb", words.lives), ("loses", "verb", words.loses), ("falls", "verb", words.falls),
+                ("captives", "verb", words.captives),
                 ("intransitive", "verb", words.intransitive),
                 ("adjectives", "", words.adjectives), ("nouns", "noun", words.nouns),
             ):  # fmt: skip

@@ -187,14 +187,17 @@ class EventMention:
 
 
 def casualty_rows(figures: Sequence[CasualtyFigure]) -> tuple[Casualties, ...]:
-    """One row a party, in order of first mention; figures of two speakers are low and high (codebook section 3)."""
+    """One row a party, in order of first mention; figures of two speakers are low and high (codebook section 3): of
+    "ten" and "more than 50" ten and 50."""
 
     def widest(party: str, harm: Harm) -> Count | None:
         counts = [f.count for f in figures if f.party == party and f.harm is harm]
         if not counts:
             return None
-        highs = [c.high for c in counts]
-        return Count(min(c.low for c in counts), None if None in highs else max(h for h in highs if h is not None))
+        low, highs = min(c.low for c in counts), [c.high for c in counts if c.high is not None]
+        opened = max((c.low for c in counts if c.high is None), default=-1)
+        closed = max(highs, default=-1)
+        return Count(low, closed if closed >= opened else opened if opened > low else None)
 
     parties = dict.fromkeys(f.party for f in figures)
     return tuple(Casualties(p, widest(p, Harm.KILLED), widest(p, Harm.WOUNDED)) for p in parties)
