@@ -16,35 +16,43 @@ from pathlib import Path
 from typing import Any
 
 from prefect import Task, flow, task, unmapped
-from prefect.artifacts import create_table_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.context import FlowRunContext
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from extractors.model import EventChange, RunSummary, SourceOutcome
-from flows import stages
-from flows.report import summary_rows
-from flows.run import Batch, Run, open_run
+from flows import run_page, stages
+from flows.run import Batch, Run, open_run, readable
 from flows.tally import Tally, summarize
 
 
 @flow(name="collect", flow_run_name="collect into {data}", validate_parameters=False)
-def collect(data: str, config: str, sources: tuple[str, ...] = (), at_once: bool = False) -> RunSummary:
-    """Brings the warehouse in folder `data` up to date with `sources` (where none is named, with all).
+def collect(
+    data: str,
+    config: str,
+    sources: tuple[str, ...] = (),
+    at_once: bool = False,
+    schedule: str | None = None,
+    poll: bool = True,
+) -> RunSummary:
+    """Brings the warehouse in folder `data` up to date with `sources` (where none is named, with all; or with those of
+    a `schedule` of the settings).
 
-    Channels are polled when it is their turn; those of named sources, and all where `at_once`, in any case.
+    Channels are polled when it is their turn; those of named sources, and all where `at_once`, in any case. Without
+    `poll` only what is known is fetched: what failed and is due again, and articles that may have changed.
 
     Raises `ConfigError`, `AnotherRun`, and what opening the warehouse raises; a failed source is counted.
     """
-    with open_run(Path(data), Path(config), sources, command="run", at_once=at_once) as run:
-        discovered = each(discover, run, run.sources)
+    with open_run(Path(data), Path(config), sources, command="run", at_once=at_once, schedule=schedule) as run:
+        discovered = each(discover, run, run.sources) if poll else [SourceOutcome(source) for source in run.sources]
         tallies = [once(process, run, batch) for batch in run.batches()]
         changes = once(resolve, run)
         once(notify, run, changes)
         summary = run.finish(summarize(run.run_id, run.seconds(), discovered, tallies, changes))
         once(deliver, run)
     if FlowRunContext.get():
-        create_table_artifact(table=summary_rows(summary), key="collect-summary", description="What this run did.")
+        names = {actor.id: actor.name for actor in run.config.books.actors}
+        run_page.show(summary, readable(run.data), names, run.config.settings.collect.lock_patience_seconds)
     return summary
 
 

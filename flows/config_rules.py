@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Generic, TypeVar
 from zoneinfo import available_timezones
 
+from cronsim import CronSim, CronSimError
+
 from extractors.model import Actor, ActorRole, Place, Source
 from extractors.text import fold
-from flows.settings_records import Settings
+from flows.settings_records import Job, Schedule, Settings
 
 T = TypeVar("T")
 
@@ -49,6 +52,49 @@ def check_settings(file: str, settings: Settings) -> Iterator[Problem]:
             f"{polling.floor_factor} is not between 0 and polling.ceiling_factor ({polling.ceiling_factor})",
             "a channel is polled at most as often as the floor says, and at least as often as the ceiling",
         )
+    if settings.serve.backups_kept < 1:
+        yield Problem(file, "serve.backups_kept", f"{settings.serve.backups_kept} is below 1", "keep at least one")
+
+
+def check_schedules(
+    file: str, schedules: Mapping[str, Schedule], sources: Sequence[tuple[str, Source]]
+) -> Iterator[Problem]:
+    """Cron lines and zones can be read, and what is collected by schedules leaves no source out."""
+    for name, schedule in schedules.items():
+        where = f"schedules.{name}"
+        if schedule.zone not in available_timezones():
+            yield Problem(
+                file, f"{where}.zone", f"{schedule.zone!r} is no time zone", "use a name such as Asia/Karachi"
+            )
+        if schedule.cron and (wrong := _wrong_cron(schedule.cron)):
+            yield Problem(
+                file,
+                f"{where}.cron",
+                f"{schedule.cron!r} is no cron line ({wrong})",
+                "write minute, hour, day of month, month, day of week, such as */15 * * * *",
+            )
+        if schedule.jitter_seconds < 0:
+            yield Problem(file, f"{where}.jitter_seconds", "it is below 0", "a job can begin later, never earlier")
+        if schedule.cadence_minutes and schedule.job is not Job.COLLECT:
+            yield Problem(file, f"{where}.cadence_minutes", f"{schedule.job} reads no source", "remove it")
+    collecting = [schedule for schedule in schedules.values() if schedule.job is Job.COLLECT]
+    for source_file, source in sources if collecting else ():
+        if not any(schedule.includes(source.cadence_minutes) for schedule in collecting):
+            yield Problem(
+                source_file,
+                "cadence_minutes",
+                f"no schedule of {file} collects what is read every {source.cadence_minutes} minutes",
+                "widen cadence_minutes of one of the schedules",
+            )
+
+
+def _wrong_cron(line: str) -> str | None:
+    """Why `line` is no cron line; None where it is one."""
+    try:
+        CronSim(line, datetime(2026, 1, 1, tzinfo=UTC))
+    except CronSimError as error:
+        return str(error)
+    return None
 
 
 def check_sources(sources: Sequence[tuple[str, Source]]) -> Iterator[Problem]:

@@ -82,7 +82,7 @@ def changes_table(changes: Iterable[EventChange], names: Mapping[str, str]) -> R
         if change.event is None:
             table.add_row(change.event_id, what, *[""] * 5, f"see {change.redirect_to}" if change.redirect_to else "")
         else:
-            table.add_row(change.event_id, what, *_event_cells(change.event, names))
+            table.add_row(change.event_id, what, *event_cells(change.event, names))
     return table
 
 
@@ -104,7 +104,8 @@ def _events_like(*more: str, title: str) -> Table:
     return table
 
 
-def _event_cells(event: Event, names: Mapping[str, str]) -> tuple[str, ...]:
+def event_cells(event: Event, names: Mapping[str, str]) -> tuple[str, ...]:
+    """Date, type, place, who by, against whom, killed; `names` are the actors'."""
     when, place = event.date, event.place
     return (
         span_text(when.start, when.end) if when else "unknown",

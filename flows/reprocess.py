@@ -35,18 +35,28 @@ class Reprocessed:
 
 
 def reprocess(
-    data: Path, config: Path, since: date | None, source: str | None, *, accept: bool, alerts: bool = False
+    data: Path,
+    config: Path,
+    since: date | None,
+    source: str | None,
+    *,
+    accept: bool,
+    alerts: bool = False,
+    schedule: str | None = None,
 ) -> Reprocessed:
     """Reads those articles anew that were published `since` that day, of this source, and were last read by other
     rules. Stores what comes of it only where `accept`; a killed run goes on with what is left. It is history, and rules
-    for alerts tell nothing of it unless `alerts`.
+    for alerts tell nothing of it unless `alerts`. One that a `schedule` began waits for another run on the folder.
 
     Raises `UnknownSource`, `WarehouseMissing` and what `open_run` raises.
     """
     if not (data / WAREHOUSE_FILE).is_file():
         raise WarehouseMissing(f"there is no warehouse in {data}: nothing was ever read there")
     command = "reprocess --alerts" if alerts else "reprocess"
-    with _folder(data, accept=accept) as folder, open_run(folder, config, (), command=command) as run:
+    with (
+        _folder(data, accept=accept) as folder,
+        open_run(folder, config, (), command=command, schedule=schedule) as run,
+    ):
         return _reprocessed(run, since, source)
 
 

@@ -25,6 +25,7 @@ from flows.fetch import Fetcher
 from flows.progress import Progress
 from flows.robots import KEPT
 from flows.settings import Config, load_config
+from warehouse.connection import telling_full_disk
 from warehouse.published import adopt
 from warehouse.store import Warehouse
 
@@ -32,6 +33,7 @@ LEDGER_FILE = "borderwatch-ledger.duckdb"  # the one that runs write
 WAREHOUSE_FILE = "borderwatch.duckdb"  # the published copy, which everybody reads
 ARCHIVE_FOLDER = "archive"
 FEED_ARCHIVE_FOLDER = "feeds"  # apart, as no page is among them
+BACKUP_FOLDER = "backups"
 
 
 def readable(data: Path) -> Path:
@@ -45,11 +47,11 @@ class AnotherRun(Exception):
 
 
 @contextmanager
-def hold(data: Path) -> Iterator[None]:
-    """The folder `data` for us alone. Raises `AnotherRun`."""
+def hold(data: Path, patience_seconds: float = 0.0) -> Iterator[None]:
+    """The folder `data` for us alone, as soon as nobody else has it. Raises `AnotherRun` where that takes too long."""
     lock = FileLock(data / "run.lock")
     try:
-        lock.acquire(timeout=0)
+        lock.acquire(timeout=patience_seconds)
     except Timeout:
         raise AnotherRun(f"another run is at work on {data}; wait for it, or name another folder by --data") from None
     try:
@@ -91,7 +93,8 @@ class LedgerDoor:
             try:
                 if self._warehouse is None:
                     self._warehouse = self._open.enter_context(Warehouse.open(self._file, self._patience, clock.now))
-                yield self._warehouse
+                with telling_full_disk(self._file):
+                    yield self._warehouse
             finally:
                 with self._counting:
                     self._wanting -= 1
@@ -104,9 +107,10 @@ class LedgerDoor:
 class Run:
     """One run over `sources` into the folder `data`; a context manager that starts and ends its helpers.
 
-    `at_once`: channels are polled whether it is their turn or not.
+    `at_once`: channels are polled whether it is their turn or not. `patience_seconds`: how long to wait for another run
+    on the folder.
 
-    Raises `AnotherRun` where a run is at work on the same folder, and what `Warehouse.open` raises.
+    Raises `AnotherRun` where one is still at work on it, and what `Warehouse.open` raises.
     """
 
     def __init__(
@@ -118,6 +122,7 @@ class Run:
         progress: Progress,
         *,
         at_once: bool = False,
+        patience_seconds: float = 0.0,
     ) -> None:
         self.config = config
         self.data = data
@@ -125,6 +130,7 @@ class Run:
         self.command = command
         self.progress = progress
         self.at_once = at_once
+        self._patience = patience_seconds
         self.run_id = uuid4().hex
         self.started = clock.stopwatch()
         self._door = LedgerDoor(data / LEDGER_FILE, config.settings.collect.lock_patience_seconds)
@@ -132,7 +138,7 @@ class Run:
 
     def __enter__(self) -> Self:
         self.data.mkdir(parents=True, exist_ok=True)
-        self._open.enter_context(hold(self.data))
+        self._open.enter_context(hold(self.data, self._patience))
         try:
             adopt(self.data / LEDGER_FILE, self.data / WAREHOUSE_FILE)
             self._begin()
@@ -226,16 +232,31 @@ class UnknownSource(Exception):
 
 @contextmanager
 def open_run(
-    data: Path, config_folder: Path, source_ids: Sequence[str], command: str, *, at_once: bool = False
+    data: Path,
+    config_folder: Path,
+    source_ids: Sequence[str],
+    command: str,
+    *,
+    at_once: bool = False,
+    schedule: str | None = None,
 ) -> Iterator[Run]:
     """A run over the named sources, which are read at once, or over all, of which those are read whose turn it is.
+
+    One that a `schedule` of the settings began is over the sources of that, and waits for another on the same folder.
 
     Raises `ConfigError`, `UnknownSource` and what `Run` raises.
     """
     config = load_config(config_folder)
     sources = chosen(config.sources, source_ids)
     at_once = at_once or bool(source_ids)
-    with Progress() as progress, Run(config, data, sources, command, progress, at_once=at_once) as run:
+    patience = 0.0
+    if schedule is not None:
+        wanted, patience = config.settings.schedules[schedule], 60 * config.settings.serve.wait_minutes
+        sources = tuple(source for source in sources if wanted.includes(source.cadence_minutes))
+    with (
+        Progress() as progress,
+        Run(config, data, sources, command, progress, at_once=at_once, patience_seconds=patience) as run,
+    ):
         yield run
 
 

@@ -33,7 +33,7 @@ from extractors.relevance import Topic
 from extractors.residue import ResidueRule
 from flows.alerts.records import Alerts
 from flows.alerts.rules import Names, check_alerts, watches
-from flows.config_rules import Problem, Row, check_actors, check_places, check_settings, check_sources
+from flows.config_rules import Problem, Row, check_actors, check_places, check_schedules, check_settings, check_sources
 from flows.settings_records import Settings
 from warehouse.conditions import wrong_condition
 
@@ -127,7 +127,8 @@ def load_config(folder: Path, sources: Path | None = None) -> Config:
     pages = PageRules(reader.table("residue.toml", ResidueRule), reader.table("languages.toml", LanguageMarks))
     agencies = reader.table("agencies.toml", Agency)
     alerts = reader.toml("alerts.toml", Alerts)
-    rules = check_settings(f"{folder.name}/settings.toml", settings) if settings else ()
+    file = f"{folder.name}/settings.toml"
+    rules = (*check_settings(file, settings), *check_schedules(file, settings.schedules, outlets)) if settings else ()
     problems = [*reader.problems, *rules, *check_sources(outlets), *check_actors(actors, roles), *check_places(places)]
     names = Names(
         (row.record for row in actors),

@@ -1,6 +1,8 @@
 """The records of config/settings.toml. The file itself explains each key."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from extractors.model import StrictRecord
 
@@ -74,6 +76,48 @@ class AlertSettings(StrictRecord):
 
 
 @dataclass(frozen=True)
+class ServeSettings(StrictRecord):
+    """Where `serve` lets its own Prefect server listen; minutes that a job waits for another on the same folder."""
+
+    host: str
+    port: int
+    wait_minutes: float
+    backups_kept: int
+
+
+class Job(StrEnum):
+    """What can be scheduled. `recheck` is `collect` without polling: pages due again, and articles that may have
+    changed."""
+
+    COLLECT = "collect"
+    RECHECK = "recheck"
+    DELIVER = "deliver"
+    REPROCESS = "reprocess"
+    CHECK = "check"
+    COMPACT = "compact"
+    BACKUP = "backup"
+
+
+@dataclass(frozen=True)
+class Schedule(StrictRecord):
+    """When `job` is done: a cron line in an IANA zone (empty: only when asked), begun up to `jitter_seconds` later.
+
+    `cadence_minutes` (of `collect` alone): the sources whose own lies between the two, both included; all without it.
+    """
+
+    job: Job
+    cron: str
+    zone: str = "UTC"
+    jitter_seconds: float = 0.0
+    cadence_minutes: tuple[int, int] | None = None
+
+    def includes(self, cadence_minutes: int) -> bool:
+        """Whether it reads a source of that cadence."""
+        least, most = self.cadence_minutes or (cadence_minutes, cadence_minutes)
+        return least <= cadence_minutes <= most
+
+
+@dataclass(frozen=True)
 class Settings(StrictRecord):
     """The whole of config/settings.toml."""
 
@@ -84,6 +128,8 @@ class Settings(StrictRecord):
     recheck: RecheckSettings
     collect: CollectSettings
     alerts: AlertSettings
+    serve: ServeSettings
+    schedules: Mapping[str, Schedule]
 
     @property
     def user_agent(self) -> str:

@@ -32,7 +32,7 @@ DOORS = {
     "requests": (),
     "httpx": (),
     "warcio": ("flows.archive",),
-    "prefect": ("flows.collect",),
+    "prefect": ("flows.collect", "flows.jobs", "flows.run_page", "flows.serving", "flows.alerts.secrets"),
     "typer": ("flows.cli",),
     "platformdirs": ("flows.settings",),
     "tomllib": ("flows.settings",),

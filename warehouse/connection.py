@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from time import sleep
 
 import duckdb
 
-from warehouse.errors import WarehouseBroken, WarehouseBusy, WarehouseMissing, WarehouseNewer
+from warehouse.errors import WarehouseBroken, WarehouseBusy, WarehouseFull, WarehouseMissing, WarehouseNewer
 
 # No extension is ever looked for outside of the program, and who only reads has nothing to seek in other files.
 WRITING: dict[str, str | bool | int | float | list[str]] = {
@@ -19,6 +20,8 @@ WRITING: dict[str, str | bool | int | float | list[str]] = {
 READING = WRITING | {"enable_external_access": False}
 FIRST_WAIT_SECONDS = 0.02
 LONGEST_WAIT_SECONDS = 0.5
+UNREPLAYED = "replaying WAL"
+FULL = re.compile("No space left on device|Disk quota exceeded|File too large")
 
 
 def connect(path: Path, *, read_only: bool, patience_seconds: float) -> duckdb.DuckDBPyConnection:
@@ -33,6 +36,8 @@ def connect(path: Path, *, read_only: bool, patience_seconds: float) -> duckdb.D
         try:
             connection = duckdb.connect(path, read_only=read_only, config=READING if read_only else WRITING)
         except duckdb.Error as error:
+            if UNREPLAYED in str(error) and _replay(path):
+                return connect(path, read_only=read_only, patience_seconds=patience_seconds)
             if not _is_lock(error):
                 raise _explained(path, error) from None
             if wait is None:
@@ -42,6 +47,36 @@ def connect(path: Path, *, read_only: bool, patience_seconds: float) -> duckdb.D
             _settle(connection, lock=read_only)
             return connection
     raise AssertionError("the last try returns or raises")
+
+
+def _replay(path: Path) -> bool:
+    """Takes into the file what a killed process left beside it; returns whether that was possible.
+
+    DuckDB 2.0 does not find its own functions while it opens a file: views in the log of a killed migration, or of one
+    for which the disk was full, cannot be replayed then. In a session that is open already they can. Raises
+    `WarehouseFull` where it still is.
+    """
+    try:
+        with telling_full_disk(path), duckdb.connect(config=WRITING) as session:
+            session.execute(f"ATTACH '{str(path).replace(chr(39), 2 * chr(39))}' AS ledger")
+            session.execute("CHECKPOINT ledger")
+    except duckdb.Error:
+        return False
+    return True
+
+
+@contextmanager
+def telling_full_disk(path: Path) -> Iterator[None]:
+    """Raises `WarehouseFull` where DuckDB could not write because there is no space left."""
+    try:
+        yield
+    except duckdb.Error as error:
+        if not FULL.search(str(error)):
+            raise
+        raise WarehouseFull(
+            f"{path} cannot be written: the disk is full. Free some space: nothing that was committed is lost, and the "
+            f"next run carries on ({str(error).splitlines()[0]})"
+        ) from None
 
 
 def _settle(connection: duckdb.DuckDBPyConnection, *, lock: bool) -> None:

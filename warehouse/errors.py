@@ -15,6 +15,10 @@ class WarehouseBusy(WarehouseError):
     """Another process holds the file, and held it for longer than we were willing to wait."""
 
 
+class WarehouseFull(WarehouseError):
+    """There is no space left on the disk. What was committed stays."""
+
+
 class WarehouseBroken(WarehouseError):
     """The file is torn, or no warehouse of ours."""
 

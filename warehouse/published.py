@@ -40,9 +40,12 @@ def publish(connection: duckdb.DuckDBPyConnection, ledger: Path, copy: Path, old
         return False
     connection.execute("CHECKPOINT")
     coming = copy.with_name(copy.name + ".coming")
-    shutil.copyfile(ledger, coming)
-    to_disk(coming)
-    coming.replace(copy)
+    try:
+        shutil.copyfile(ledger, coming)
+        to_disk(coming)
+        coming.replace(copy)
+    finally:
+        coming.unlink(missing_ok=True)
     to_disk(copy.parent)
     return True
 

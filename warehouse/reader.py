@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
@@ -95,6 +95,11 @@ class Reader:
         """How the event's mentions compare with each other and with those kept apart from them; None for no event."""
         held = records.first(self._connection, query("redirect"), event=event_id)
         return why(self._connection, held[0], resolver) if held else None
+
+    def links(self, article_ids: Collection[str]) -> dict[str, tuple[str, str, str]]:
+        """Address, outlet and headline of those of the articles that have an address, by id."""
+        found = self._connection.execute(query("links"), {"articles": sorted(article_ids)}).fetchall()
+        return {article: (url, outlet, title) for article, url, outlet, title in found}
 
     def frontier(self, wanted: FrontierFilter) -> pa.Table:
         """The rows of the view `frontier` that fit, the latest change first."""

@@ -42,7 +42,7 @@ from extractors.model import (
 )
 from warehouse import coded_rows, outbox, records, rows
 from warehouse.batch import Batch
-from warehouse.connection import connect
+from warehouse.connection import connect, telling_full_disk
 from warehouse.frontier import Seen, Tries, entry_key, is_gap, news, reaches_back
 from warehouse.lineage import ReadsLineage, link
 from warehouse.published import publish
@@ -78,15 +78,16 @@ class Warehouse:
         """The warehouse at `path`, made or migrated where need be; `now` dates what it comes to know.
 
         Waits up to `patience_seconds` while another process holds the file. Raises `WarehouseBusy`, `WarehouseBroken`
-        or `WarehouseNewer`.
+        or `WarehouseNewer`, and where the disk is full `WarehouseFull`.
         """
         path.parent.mkdir(parents=True, exist_ok=True)
-        connection = connect(path, read_only=False, patience_seconds=patience_seconds)
-        try:
-            migrate(connection, path)
-            yield cls(connection, path, now)
-        finally:
-            connection.close()
+        with telling_full_disk(path):
+            connection = connect(path, read_only=False, patience_seconds=patience_seconds)
+            try:
+                migrate(connection, path)
+                yield cls(connection, path, now)
+            finally:
+                connection.close()
 
     def publish(self, copy: Path, at_latest: timedelta) -> bool:
         """Replaces `copy`, which everybody reads, where it lacks something; returns whether it did.

@@ -75,3 +75,8 @@ class RunSummary:
     changed_events: int = 0
     seconds: float = 0.0
     changes: tuple[EventChange, ...] = field(default=())
+
+    @property
+    def read_nothing(self) -> bool:
+        """No channel answered, and none was left alone because it was not due."""
+        return not any(outcome.polled or outcome.waiting for outcome in self.sources)

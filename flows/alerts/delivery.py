@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 from pathlib import Path
+from uuid import uuid4
 
 from filelock import FileLock, Timeout
 
@@ -23,7 +24,9 @@ from flows.alerts.messages import compose
 from flows.alerts.records import Rule
 from flows.alerts.sinks import Door, Sent, door
 from flows.alerts.timing import due, next_try
+from flows.run import LEDGER_FILE, WAREHOUSE_FILE, LedgerDoor
 from flows.settings import Config, environment
+from warehouse.published import adopt
 from warehouse.store import Warehouse
 
 log = logging.getLogger("borderwatch")
@@ -50,6 +53,23 @@ def deliver(
         doors = {name: door(sink, config.settings, data, seen) for name, sink in sinks}
         return Courier(run_id, warehouse, config.alerts.rules, doors, config.settings.alerts.budget_seconds).deliver()
     return Delivered()
+
+
+def deliver_now(data: Path, config: Config, patience_seconds: float) -> Delivered:
+    """One round outside of any run, published; nothing where there is no warehouse yet.
+
+    Raises what `Warehouse.open` raises.
+    """
+    ledger, copy = data / LEDGER_FILE, data / WAREHOUSE_FILE
+    adopt(ledger, copy)
+    if not ledger.is_file():
+        return Delivered()
+    ledger_door = LedgerDoor(ledger, patience_seconds)
+    done = deliver(uuid4().hex, config, data, ledger_door.enter)
+    if done != Delivered():
+        with ledger_door.enter() as warehouse:
+            warehouse.publish(copy, timedelta(0))
+    return done
 
 
 @dataclass(frozen=True)

@@ -11,14 +11,9 @@ import sys
 
 import typer
 
-from flows.cli import alerting, asking, collecting, configuration, documents, reviewing, upkeep
-from flows.cli.output import Failed, complain
-from flows.reviewing import WrongValue
-from flows.run import AnotherRun, UnknownSource
-from flows.settings import ConfigError
-from warehouse.errors import QueryRefused, WarehouseError
-
-FAILED, WRONG_USAGE, UNUSABLE = 1, 2, 3
+from flows import failures
+from flows.cli import alerting, asking, collecting, configuration, documents, reviewing, serving, upkeep
+from flows.cli.output import complain
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -30,6 +25,7 @@ app = typer.Typer(
 )
 for command in (
     collecting.run,
+    serving.serve,
     collecting.discover,
     documents.ingest,
     documents.reprocess,
@@ -46,6 +42,7 @@ for command in (
     upkeep.schema,
     upkeep.check,
     upkeep.compact,
+    upkeep.backup,
 ):
     app.command()(command)
 
@@ -76,17 +73,6 @@ config_app = typer.Typer(no_args_is_help=True, help="Look at the configuration."
 config_app.command()(configuration.check)
 app.add_typer(config_app, name="config")
 
-EXPECTED: dict[type[Exception], int] = {
-    ConfigError: WRONG_USAGE,
-    UnknownSource: WRONG_USAGE,
-    Failed: FAILED,
-    AnotherRun: UNUSABLE,
-    QueryRefused: WRONG_USAGE,
-    WrongValue: WRONG_USAGE,
-    WarehouseError: UNUSABLE,
-    OSError: UNUSABLE,
-}
-
 
 def main() -> None:
     """The console script: every mistake of a user's ends in one message and an exit code, never in a traceback."""
@@ -94,6 +80,6 @@ def main() -> None:
     logging.getLogger("borderwatch").setLevel(logging.INFO)
     try:
         app()
-    except tuple(EXPECTED) as error:
-        complain(f"borderwatch: {error}")
-        sys.exit(next(code for kind, code in EXPECTED.items() if isinstance(error, kind)))
+    except tuple(failures.EXPECTED) as error:
+        complain(f"borderwatch: {failures.told(error)}")
+        sys.exit(next(code for kind, code in failures.EXPECTED.items() if isinstance(error, kind)))

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
-from uuid import uuid4
 
 import typer
 
 from extractors.model import Attempt, AttemptState, SinkCondition, SinkState, Watch
 from flows import clock, report
-from flows.alerts.delivery import deliver
+from flows.alerts.delivery import deliver_now
 from flows.alerts.messages import text, trial
 from flows.alerts.sinks import door
 from flows.by_hand import by_hand
 from flows.cli.asking import READ_PATIENCE_SECONDS, reader_of
 from flows.cli.options import ConfigOption, DataOption, Day, Format
-from flows.cli.output import Failed, answer, say
-from flows.run import LEDGER_FILE, WAREHOUSE_FILE, LedgerDoor
+from flows.cli.output import answer, say
+from flows.failures import Failed
 from flows.settings import Config, config_folder, data_folder, environment, load_config
 
 RuleArgument = Annotated[str, typer.Argument(metavar="RULE", help="A rule of alerts.toml.")]
@@ -61,10 +59,7 @@ def retry(
     """Deliver again, now: a message, or all that a sink did not get; a disabled sink is enabled again."""
     loaded, folder = load_config(config_folder(config)), data_folder(data)
     _decide(folder, message, sink, AttemptState.RETRIED)
-    ledger = LedgerDoor(folder / LEDGER_FILE, READ_PATIENCE_SECONDS)
-    done = deliver(uuid4().hex, loaded, folder, ledger.enter)
-    with ledger.enter() as warehouse:
-        warehouse.publish(folder / WAREHOUSE_FILE, timedelta(0))
+    done = deliver_now(folder, loaded, READ_PATIENCE_SECONDS)
     say(f"{done.delivered} messages delivered, {done.failed + done.dead} failed")
     if done.failed or done.dead:
         raise Failed("`borderwatch alerts status` says why")

@@ -14,8 +14,9 @@ import typer
 from extractors.resolve import Resolver
 from flows import clock, report
 from flows.cli.options import ConfigOption, DataOption, Day, Format, day_of
-from flows.cli.output import Failed, answer, complain, say
+from flows.cli.output import answer, complain, say
 from flows.cli.prompt import remembering, statements
+from flows.failures import Failed
 from flows.formats import WRITERS, write_csv
 from flows.polling import next_turn
 from flows.run import readable

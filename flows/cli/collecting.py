@@ -14,8 +14,9 @@ from extractors.model import FrontierFilter, RunSummary
 from flows import clock, report
 from flows.cli.asking import READ_PATIENCE_SECONDS, reader_of
 from flows.cli.options import ConfigOption, DataOption, Format
-from flows.cli.output import Failed, answer, complain, say
+from flows.cli.output import answer, complain, say
 from flows.discovery import NothingFound, discover_source
+from flows.failures import Failed
 from flows.fetch import Fetcher
 from flows.frontier import retry as retry_items
 from flows.prefect_server import prefect_server
@@ -62,7 +63,7 @@ def run(
     chosen(loaded.sources, source or ())
     summary = _collect(data_folder(data), folder, tuple(source or ()), direct, now)
     say(report.summary_table(summary))
-    if not any(outcome.polled or outcome.waiting for outcome in summary.sources):
+    if summary.read_nothing:
         raise Failed("no source could be read; `borderwatch sources` lists the reasons")
 
 

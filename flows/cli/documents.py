@@ -12,8 +12,9 @@ import typer
 
 from flows import clock, report
 from flows.cli.options import ConfigOption, DataOption, Day, Language, Outlet, Paths, Published, day_of
-from flows.cli.output import Failed, Failures, say
+from flows.cli.output import Failures, say
 from flows.documents import SUFFIXES, Defaults, plain_document, read_documents
+from flows.failures import Failed
 from flows.settings import config_folder, data_folder, load_config
 
 AlertsOption = Annotated[

@@ -10,13 +10,10 @@ from rich.console import Console, RenderableType
 
 from flows.cli.options import Format
 from flows.documents import Unreadable
+from flows.failures import Failed
 from flows.formats import WRITERS
 
 NARROW_PIPE_COLUMNS = 220
-
-
-class Failed(Exception):
-    """The command could not do its work; the message says why and what to do."""
 
 
 class Failures:

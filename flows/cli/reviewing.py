@@ -14,7 +14,8 @@ from flows import report
 from flows.by_hand import by_hand
 from flows.cli.asking import READ_PATIENCE_SECONDS, reader_of
 from flows.cli.options import ConfigOption, DataOption, Format
-from flows.cli.output import Failed, answer, say
+from flows.cli.output import answer, say
+from flows.failures import Failed
 from flows.reviewing import READERS, value_of
 from flows.settings import config_folder, data_folder, load_config, login_name
 from warehouse.errors import NoSuchEvent, NoSuchReview

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from flows import report
 from flows.cli.asking import READ_PATIENCE_SECONDS, reader_of
-from flows.cli.options import DataOption, Format
-from flows.cli.output import Failed, answer, say
-from flows.settings import data_folder
+from flows.cli.options import ConfigOption, DataOption, Format
+from flows.cli.output import answer, say
+from flows.failures import Failed
+from flows.run import BACKUP_FOLDER
+from flows.settings import config_folder, data_folder, load_config
+from flows.upkeep import backup as back_up
 from flows.upkeep import compact as compact_ledger
 
 
@@ -41,3 +45,16 @@ def compact(data: DataOption = None) -> None:
     """Write the warehouse anew without the space that its past left free. Run it seldom, when no run is at work."""
     before, after = compact_ledger(data_folder(data), READ_PATIENCE_SECONDS)
     say(f"{before / 1e6:.1f} MB before, {after / 1e6:.1f} MB now")
+
+
+def backup(
+    to: Annotated[
+        Path | None, typer.Option("--to", metavar="DIR", help="Default: the folder `backups` of the data folder.")
+    ] = None,
+    data: DataOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """Copy the published warehouse, at any time, and delete all but the last copies (serve.backups_kept)."""
+    folder = data_folder(data)
+    keep = load_config(config_folder(config)).settings.serve.backups_kept
+    say(str(back_up(folder, to or folder / BACKUP_FOLDER, keep)))
