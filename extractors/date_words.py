@@ -59,7 +59,7 @@ class Passage:
 
     def preceded(self, at: int, phrases: Collection[str]) -> int:
         """How many tokens right before `at` are one of `phrases`; 0 where none is."""
-        return next((n for n in (3, 2, 1) if at - n >= self.start and self.joined(at - n, at) in phrases), 0)
+        return next((n for n in (4, 3, 2, 1) if at - n >= self.start and self.joined(at - n, at) in phrases), 0)
 
     def native(self, i: int) -> bool:
         """Is the word written as a name would be? Scripts without capitals always are."""

@@ -21,7 +21,7 @@ from extractors.solar_dates import SolarDates
 from extractors.text import Token
 from extractors.weekdays import WeekdayReader
 
-NEIGHBOURHOOD = 14
+NEIGHBOURHOOD, APPOINTED = 14, 18
 
 
 class DateReader:
@@ -44,6 +44,7 @@ class DateReader:
         )  # fmt: skip
         self._determiners = frozenset(grammar.determiners)
         self._infinitive = frozenset(grammar.infinitive)
+        self._subjects = (*grammar.pronouns, *grammar.determiners)
         words = pack.dates
         weekdays = (name.split()[0] for name in words.weekdays)
         numbers = (*pack.numbers.units, *pack.numbers.one)
@@ -130,8 +131,9 @@ class DateReader:
 
     def _is_appointed(self, passage: Passage, i: int) -> bool:
         """ "Announced for Friday", "agreed to open a market on January 15"."""
-        low = max(passage.start, i - NEIGHBOURHOOD)
-        if passage.form(i - 1) in self._words.appointed_for and passage.form(i - 2) in self._words.convened:
+        low = max(passage.start, i - APPOINTED)
+        called = any(passage.form(k) in self._words.convened for k in range(low, i))
+        if passage.form(i - 1) in self._words.appointed_for and called:
             return True
         said = [k for k in range(low, i) if passage.tokens[k].form in self._appointing]
         if not said:
@@ -152,6 +154,7 @@ class DateReader:
         told = passage.form(i - 2) in self._words.introducers or "," in passage.gap(i - 1)
         if day is None or stop == i + 1 or not told:
             return None
-        if stop < passage.end and not passage.gap(stop) and passage.form(stop) not in self._words.introducers:
+        known = (*self._words.introducers, *self._subjects)
+        if stop < passage.end and not passage.gap(stop) and passage.form(stop) not in known:
             return None
         return DateMention(i, stop, None, "day_of_month", Shift("day_of_month", day))

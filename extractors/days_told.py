@@ -56,6 +56,8 @@ class DayReader:
         yeared = (told.yeared if told.block == s.sentence.block else None) or told.section
         for i, mention in enumerate(s.dates):
             value = mention.value
+            if mention.yearless and value and out and (near := _counted_before(out[-1], mention)):
+                value, yeared = _in_year_of(value, near), near
             that = self._is_of_that_year(reading.tokens, mention)
             year = (year_of(last.start.year) if last else None) if that else yeared or _beside(mention, told, reading)
             if mention.yearless and value and year:
@@ -109,11 +111,13 @@ class DayReader:
             return behind.value
         around = tokens[max(s.body_start, mention.start - SPEECH_REACH) : mention.start]
         if any(t.form in self._speech for t in around):
-            spoken = next((d.value for i, d, _ in reversed(before) if d and i in s.spoken), told.spoken)
-            return spoken or last or _today(reading)
+            return self._day_of_speech(s, before) or told.spoken or last or _today(reading)
         if self._counts_from_act(s, mention) and not any(d for _, d, _ in before):
             return told.act or last or _today(reading)
-        return last or _today(reading)
+        return last or self._day_of_speech(s, before) or told.spoken or _today(reading)
+
+    def _day_of_speech(self, s: SentenceReading, before: Dates) -> EventDate | None:
+        return next((d.value for i, d, _ in reversed(before) if d and i in s.spoken), None)
 
     def _counts_from_act(self, s: SentenceReading, mention: DateMention) -> bool:
         return s.has("anaphora", mention.end - 1, mention.end + 1)
@@ -162,6 +166,22 @@ class DayReader:
 
 def _today(reading: Reading) -> EventDate | None:
     return one_day(reading.published) if reading.published else None
+
+
+def _counted_before(told: tuple[int, DraftDate | None, DateMention], mention: DateMention) -> EventDate | None:
+    """ "Five months earlier, in May": the first of the two says the year of the second."""
+    _, date, counted = told
+    adjoining = counted.shift is not None and mention.start - counted.end <= 1
+    return date.value if date and adjoining and date.value.precision is not DAY else None
+
+
+def _in_year_of(value: EventDate, told: EventDate) -> EventDate:
+    years = told.start.year - value.start.year
+    try:
+        start, end = (d.replace(year=d.year + years) for d in (value.start, value.end))
+    except ValueError:
+        return value
+    return EventDate(start, end, value.precision)
 
 
 def _beside(mention: DateMention, told: DaysTold, reading: Reading) -> EventDate | None:

@@ -11,6 +11,7 @@ from extractors.text import Token
 
 COMMA, SEMICOLON, CLAUSE = 3, 12, 8
 OTHER_NOUN, OTHER_VERB = 6, 3
+PHRASE = 7
 
 
 class Nearness:
@@ -35,6 +36,14 @@ class Nearness:
             if low <= group[0].start < high:
                 cost += OTHER_NOUN if sense_of(group[0]).part == "noun" else OTHER_VERB
         return cost
+
+    def is_of_another(self, tokens: Sequence[Token], s: SentenceReading, start: int, at: int) -> bool:
+        """ "A sit-in in Dalbandin against the killing of a driver in Nokkundi": does token `start` stand right behind
+        another trigger, before the one at `at`?"""
+        if self._verb_last or start >= at:
+            return False
+        before = (g[0].end for g in s.triggers if g[0].end <= start)
+        return any(start - end <= PHRASE and not any("," in t.gap for t in tokens[end : start + 1]) for end in before)
 
     def in_clause(self, tokens: Sequence[Token], s: SentenceReading, at: int, start: int) -> bool:
         """ "Agreed to fight the groups, where ten policemen were killed last month": does token `start` stand in a

@@ -275,6 +275,8 @@ class Reader:
         for match in kinds.get("actor", ()):
             if country := self._actors.country(str(match.entry.value)):
                 near[country] = near.get(country, 0) + PARTY_CUE
+        for match in kinds.get("demonym", ()):
+            near[str(match.entry.value)] = near.get(str(match.entry.value), 0) + PARTY_CUE
         for _, group in groupby(kinds.get("place", ()), key=lambda m: (m.start, m.end)):
             rows = [self._gazetteer.by_id[str(m.entry.value)] for m in group]
             if len(rows) == 1:

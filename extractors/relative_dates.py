@@ -64,7 +64,8 @@ class RelativeDates:
         unit = self._words.units.get(passage.form(i + 1))
         if number is None or unit is None or not 0 < number < MOST or passage.preceded(i, self._bounds):
             return None
-        if passage.form(i - 1) in self._words.last and unit in ("hour", "day"):
+        named = passage.form(i + 2) in self._words.month_links
+        if passage.form(i - 1) in self._words.last and unit in ("hour", "day") and not named:
             return self._up_to_today(passage, i, number if unit == "day" else -(-number // HOURS))
         for words, rule in self._counted:
             stop = i + len(words)

@@ -17,7 +17,7 @@ from extractors.text import Token
 from extractors.timing import Dates, DraftDate
 
 BORDER = EventPlace("Iran-Pakistan border", None, None, PlacePrecision.BORDER)
-DISTANT = 22
+DISTANT, OWNED = 22, 6
 TWIN_REACH = 9
 NAMED, PART_REACH = 4, 4
 LISTED = ("explicit", "month", "year")
@@ -67,9 +67,12 @@ class SceneReader:
                 + 18 * (p.marker == "from")
                 + 5 * (rank(p.place) <= 1)
                 + (12 * (p.start >= end) if self._verb_last else 3 * (p.start < start))
+                + OWNED * self._nearness.is_of_another(tokens, s, p.start, start)
             )
             if frame and frame.host and p.marker == "to":
                 base -= 10
+            if frame and frame.host and not self._verb_last and self._bars.is_told_there(s, p, start):
+                base += DISTANT
             if self._verb_last and frame and frame.type == "border_measure":
                 base -= 10 * (p.place.precision is PlacePrecision.SITE)
             return base
@@ -95,7 +98,11 @@ class SceneReader:
     def _is_part(self, tokens: Sequence[Token], p: PlaceMention, whole: PlaceMention) -> bool:
         """ "In the village of Hizabad in Mehrestan county", "in Mehrestan's Hizabad": an unknown name beside a known
         one lies in it."""
-        if p.place.place_id is not None or whole.place.place_id is None or rank(whole.place) > NAMED + 1:
+        if (
+            p.place.place_id is not None
+            or whole.place.place_id is None
+            or not NAMED <= rank(whole.place) <= rank(p.place)
+        ):
             return False
         if 0 <= p.start - whole.end <= 1 and tokens[whole.end].form in self._genitive:
             return True

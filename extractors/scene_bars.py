@@ -32,6 +32,7 @@ class SceneBars:
         self._not_scene = frozenset(pack.places.not_scene)
         self._posts = frozenset(pack.places.posts)
         self._sources = frozenset(w for x in pack.attribution.sources for w in (x, x + "s"))
+        self._genitive = frozenset(grammar.genitive)
         self._infinitive = frozenset(grammar.infinitive)
         self._aimed_to = "target" in grammar.slots.get("to", ())
         closed = (
@@ -46,6 +47,7 @@ class SceneBars:
         """Is it out of the question that what a trigger at `start` tells happened at `p`?"""
         return (
             not self.may_be_scene(tokens, s, p, frame)
+            or self._is_owner(tokens, p, frame)
             or self._origin(tokens, s, p, start)
             or self._nearness.in_aside(tokens, s, p.start, start)
             or self._elsewhere(tokens, s, p, start, frame)
@@ -80,6 +82,16 @@ class SceneBars:
         if p.marker == "to":
             return frame is None or frame.type in REACHED or (self._aimed_to and "target" in frame.targets)
         return p.marker != "" or not self._is_subject(tokens, s, p)
+
+    def _is_owner(self, tokens: Sequence[Token], p: PlaceMention, frame: Frame | None) -> bool:
+        """ "Iran's deputy foreign minister travelled to Islamabad": whose minister he is is not where he was."""
+        whose = p.end < len(tokens) and tokens[p.end].form in self._genitive
+        return frame is not None and frame.host and whose and p.place.precision is PlacePrecision.COUNTRY
+
+    def is_told_there(self, s: SentenceReading, p: PlaceMention, start: int) -> bool:
+        """ "Told his press conference in Tehran that a delegation would travel to Zahedan": is it said at `p`?"""
+        says = (m.end for m in s.matches.get("say", ()) if 0 < p.start - m.end <= WAY)
+        return p.end <= start and any(not any(end <= g[0].start < p.start for g in s.triggers) for end in says)
 
     def _elsewhere(
         self, tokens: Sequence[Token], s: SentenceReading, p: PlaceMention, start: int, frame: Frame | None

@@ -95,7 +95,7 @@ class TimingReader:
                 spoken = value or spoken
                 if sense is None or sense.family != "statement" or not 0 <= mention.start - words[1] <= NAMED:
                     continue
-            since = mention.since and not self._verb_last
+            since = mention.since and not self._verb_last and not self._opens_clause(tokens, mention, at)
             own = self._onset(value, mention, sense, reading.published) if since else value
             if self._is_other(reading, s, words, own, mention, sense, status):
                 continue
@@ -106,6 +106,11 @@ class TimingReader:
             return Timing(spoken=spoken)
         best = min(costs, key=lambda c: c[0])
         return Timing(self._narrowed(best, costs), best[1] is None, spoken)
+
+    def _opens_clause(self, tokens: Sequence[Token], mention: DateMention, at: int) -> bool:
+        """ "Since Saturday, when the guards fired": the day of what stands in the clause behind it."""
+        behind = tokens[mention.end] if mention.end < at else None
+        return behind is not None and "," in behind.gap and behind.form in self._subordinators
 
     def _narrowed(
         self, best: tuple[float, DraftDate | None], costs: Sequence[tuple[float, DraftDate | None]]
