@@ -29,6 +29,7 @@ PLACED = frozenset({VIOLENCE, "law", "unrest"})
 QUOTED = 3
 STRIKES = frozenset({"air_strike", "shelling"})
 FIRST, NEWS = 3, 12
+TOWNS = frozenset({PlacePrecision.LOCALITY, PlacePrecision.DISTRICT})
 FRESH_DAYS = 4
 AGREED = frozenset({"agreement", "cooperation"})
 
@@ -204,6 +205,12 @@ class Discourse:
         last = max(before, key=lambda p: p.start, default=None)
         if last is None or last.place.precision is PlacePrecision.COUNTRY:
             return None
+        towns = {p.place for p in before if p.place.precision in TOWNS}
+        near = (
+            c.first.sentence - max((d.sentence for o in clusters for d in o.drafts if d.place is last), default=-1) <= 1
+        )
+        if len(towns) == 1 and last.place in towns and near:
+            return PlaceMention(last.start, last.end, last.place, "discourse")
         province = self._gazetteer.province(last.place)
         return PlaceMention(last.start, last.end, province, "discourse") if province else None
 

@@ -232,6 +232,7 @@ class PlaceWords:
     directions: Words = ()
     here: Words = ()
     posts: Words = ()
+    stations: Words = ()
     roads: Words = ()
     road_links: Words = ()
     openers: Words = ()

@@ -127,11 +127,22 @@ class SceneReader:
                     name = f"{low.place.name.split(' ')[0]}-{high.place.name.split(' ')[0]}"
                     return PlaceMention(low.start, high.end, EventPlace(name, None, None, PlacePrecision.SITE), "in")
                 continue
-            listed = any(w in self._conjunctions for w in between) or "," in tokens[high.start].gap
+            listed = self._is_list(tokens, low, high, candidates)
             if listed and all(w in self._conjunctions or w in self._locatives for w in between) and len(between) <= 2:
                 around = self._around(p.place, best.place)
                 return PlaceMention(low.start, high.end, around, "in") if around else None
         return None
+
+    def _is_list(
+        self, tokens: Sequence[Token], low: PlaceMention, high: PlaceMention, candidates: Sequence[PlaceMention]
+    ) -> bool:
+        """ "In Kech and Panjgur", "in Kech, Panjgur and Awaran", but "at Hazarganji, Quetta"."""
+        if any(tokens[i].form in self._conjunctions for i in range(low.end, high.start)):
+            return True
+        behind = (p for p in candidates if 0 < p.start - high.end <= 2)
+        more = any(tokens[i].form in self._conjunctions for p in behind for i in range(high.end, p.start))
+        third = any(p.start == high.end and "," in tokens[p.start].gap for p in candidates)
+        return "," in tokens[high.start].gap and (more or third)
 
     def _around(self, a: EventPlace, b: EventPlace) -> EventPlace | None:
         """The province of both, else their country."""

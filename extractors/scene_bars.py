@@ -16,6 +16,7 @@ from extractors.reading import SentenceReading
 from extractors.text import Token
 
 POST_REACH, SPOKEN, WAY = 4, 2, 6
+STRUCK = frozenset({"armed_attack", "bombing", "shelling", "armed_clash"})
 AGREED = frozenset({"agreement", "cooperation"})
 REACHED = ("meeting", "diplomatic_restoration", "air_strike", "shelling", "border_measure")
 
@@ -30,6 +31,7 @@ class SceneBars:
         self._verb_last = grammar.object_before_verb
         self._noun_first = grammar.adjectives_after
         self._not_scene = frozenset(pack.places.not_scene)
+        self._stations = frozenset(pack.places.stations)
         self._posts = frozenset(pack.places.posts)
         self._sources = frozenset(w for x in pack.attribution.sources for w in (x, x + "s"))
         self._genitive = frozenset(grammar.genitive)
@@ -58,7 +60,7 @@ class SceneBars:
         if (
             p.marker in ("source", "with", "about", "subject", "object", AGENT)
             or self._compound(tokens, s, p)
-            or self._qualifies(tokens, s, p)
+            or self._qualifies(tokens, s, p, frame)
         ):
             return False
         seated = frame is not None and frame.seat and p.marker == "in"
@@ -123,7 +125,7 @@ class SceneBars:
             first = q if first.start - q.end <= 1 else first
         return p.end <= start and any(n.role and first.start - n.end == 1 for n in s.nominals)
 
-    def _qualifies(self, tokens: Sequence[Token], s: SentenceReading, p: PlaceMention) -> bool:
+    def _qualifies(self, tokens: Sequence[Token], s: SentenceReading, p: PlaceMention, frame: Frame | None) -> bool:
         """ "The Quetta directorate", "the Zahedan prosecutor": a name before a noun that is no trigger is not where
         it happened."""
         if (
@@ -135,6 +137,8 @@ class SceneBars:
         ):
             return False
         following = tokens[p.end]
+        if frame and frame.type in STRUCK and any(t.form in self._stations for t in tokens[p.end : p.end + 2]):
+            return False
         if following.title or following.gap.strip() or following.form in self._function_words or p.end in s.verbs:
             return False
         return not any(p.end <= g[0].start <= p.end + 2 for g in s.triggers) and p.start > 0
