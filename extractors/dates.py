@@ -148,13 +148,19 @@ class DateReader:
         """Not "to the ministry", "to Tehran"."""
         return not passage.tokens[i].title and passage.form(i) not in self._determiners
 
+    def _may_follow_day(self, passage: Passage, i: int, stop: int) -> bool:
+        """ "On the 17th it fired", "on the 14th soldiers ...", but not "on the 40th day", "of the 88th Division"."""
+        if passage.form(stop) in (*self._words.introducers, *self._subjects):
+            return True
+        counted = passage.form(stop) in self._words.counted_nouns or passage.tokens[stop].title
+        return passage.form(i - 2) in self._words.day_introducers and not counted
+
     def _bare_day(self, passage: Passage, i: int) -> DateMention | None:
         """ "On the 11th": of the month that the text is about."""
         day, stop = self._numerals.day(passage.form(i)), self._numerals.after_suffix(passage, i + 1)
         told = passage.form(i - 2) in self._words.introducers or "," in passage.gap(i - 1)
         if day is None or stop == i + 1 or not told:
             return None
-        known = (*self._words.introducers, *self._subjects)
-        if stop < passage.end and not passage.gap(stop) and passage.form(stop) not in known:
+        if stop < passage.end and not passage.gap(stop) and not self._may_follow_day(passage, i, stop):
             return None
         return DateMention(i, stop, None, "day_of_month", Shift("day_of_month", day))

@@ -190,29 +190,38 @@ class Discourse:
         return told if told and told.value.precision is not DatePrecision.YEAR else None
 
     def _place(self, c: Cluster, clusters: Sequence[Cluster], reading: Reading) -> PlaceMention | None:
-        """An agreement is made where the meeting is; what is told without a place is in the province told of before it
-        in its paragraph; news from a town of the region is from that province."""
+        """An agreement is made where the meeting is, and a meeting held where its paragraph has just led; what is told
+        without a place is in the town or province told of before it in its paragraph; news from a town of the region is
+        from that province."""
         if c.type in AGREED:
             meeting = self._meeting(c, clusters)
-            return meeting.place if meeting else None
+            return meeting.place if meeting and _may_be_then(c, meeting) else None
+        if c.type == "meeting":
+            return self._led_to(c, reading)
         if c.family not in PLACED:
             return None
         here = [s for s in reading.sentences[: c.first.sentence + 1] if s.sentence.block == c.first.block]
         named = [p for s in here for p in s.places if p.marker in ("in", "near", "") and p.end <= c.first.start]
-        told = [d.place for o in clusters for d in o.drafts if d.place and d.block == c.first.block]
+        drafts = [d for o in clusters for d in o.drafts if d.place and d.block == c.first.block and d.family in PLACED]
+        told = [d.place for d in drafts if d.place and d.place.start <= c.first.start]
         before = [p for p in (*told, *named) if p.start <= c.first.start] or self._datelines(c, reading)
         before = before or self._same_day(c, clusters)
         last = max(before, key=lambda p: p.start, default=None)
         if last is None or last.place.precision is PlacePrecision.COUNTRY:
             return None
-        towns = {p.place for p in before if p.place.precision in TOWNS}
-        near = (
-            c.first.sentence - max((d.sentence for o in clusters for d in o.drafts if d.place is last), default=-1) <= 1
-        )
-        if len(towns) == 1 and last.place in towns and near:
+        near = any(d.place is last and c.first.sentence - d.sentence <= 1 for d in drafts)
+        if near and {p.place for p in before if p.place.precision in TOWNS} == {last.place}:
             return PlaceMention(last.start, last.end, last.place, "discourse")
         province = self._gazetteer.province(last.place)
         return PlaceMention(last.start, last.end, province, "discourse") if province else None
+
+    def _led_to(self, c: Cluster, reading: Reading) -> PlaceMention | None:
+        """ "He came to Islamabad on 3 May. He called on the prime minister": the town of the sentence before."""
+        before = reading.sentences[max(0, c.first.sentence - 1)]
+        if before.sentence.block != c.first.block or any(d.frame and d.frame.placeless for d in c.drafts):
+            return None
+        towns = (p for p in before.places if p.marker == "to" and p.place.precision is PlacePrecision.LOCALITY)
+        return next((p for p in towns if p.end <= c.first.start), None)
 
     def _same_day(self, c: Cluster, clusters: Sequence[Cluster]) -> list[PlaceMention]:
         """ "The same day relatives gathered": where what was told of that day right before it happened."""
@@ -226,3 +235,10 @@ class Discourse:
             return []
         heads = (heading(reading.tokens, s, self._gazetteer) for s in reading.sentences[:FIRST])
         return [h for h in heads if h and f"{h.place.country}/{h.place.admin1}" in self._gazetteer.home][:1]
+
+
+def _may_be_then(c: Cluster, meeting: Cluster) -> bool:
+    """Nothing says that what was agreed was so on other days than those of the meeting."""
+    if not c.day or not meeting.when:
+        return True
+    return c.day.value.start <= meeting.when.value.end and meeting.when.value.start <= c.day.value.end

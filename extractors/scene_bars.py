@@ -34,6 +34,10 @@ class SceneBars:
         self._stations = frozenset(pack.places.stations)
         self._posts = frozenset(pack.places.posts)
         self._sources = frozenset(w for x in pack.attribution.sources for w in (x, x + "s"))
+        self._conjunctions = frozenset(grammar.conjunctions)
+        self._from = frozenset(grammar.before.get("from", ()))
+        dates = pack.dates
+        self._timely = frozenset((*dates.early, *dates.late, *dates.middle, *dates.earlier))
         self._genitive = frozenset(grammar.genitive)
         self._infinitive = frozenset(grammar.infinitive)
         self._aimed_to = "target" in grammar.slots.get("to", ())
@@ -50,7 +54,8 @@ class SceneBars:
         return (
             not self.may_be_scene(tokens, s, p, frame)
             or self._is_owner(tokens, p, frame)
-            or self._origin(tokens, s, p, start)
+            or self._origin(s, p, start)
+            or self._listed_origin(tokens, s, p, start)
             or self._nearness.in_aside(tokens, s, p.start, start)
             or self._elsewhere(tokens, s, p, start, frame)
         )
@@ -112,18 +117,23 @@ class SceneBars:
         other = any(start < g[0].start < p.start and sense_of(g[0]).family == VIOLENCE for g in s.triggers)
         return frame.seat and (other or any(";" in tokens[i].gap for i in between))
 
-    def _origin(self, tokens: Sequence[Token], s: SentenceReading, p: PlaceMention, start: int) -> bool:
-        """ "Labourers from Sindh and Multan were shot", "a plane from Dubai to Bishkek": where they are from is not
-        where it happened."""
+    def _origin(self, s: SentenceReading, p: PlaceMention, start: int) -> bool:
+        """ "Labourers from Sindh were shot", "a plane from Dubai to Bishkek": where they are from is not where it
+        happened."""
         if p.marker != "from":
             return False
         ends = (q for q in s.places if q.marker == "to" and 0 < q.start - p.end <= 1)
         if any(q.place.country != p.place.country for q in ends):
             return True
-        first = p
-        for q in reversed([q for q in s.places if q.end <= p.start and q.marker == "from"]):
-            first = q if first.start - q.end <= 1 else first
-        return p.end <= start and any(n.role and first.start - n.end == 1 for n in s.nominals)
+        return p.end <= start and any(n.role and p.start - n.end == 1 for n in s.nominals)
+
+    def _listed_origin(self, tokens: Sequence[Token], s: SentenceReading, p: PlaceMention, start: int) -> bool:
+        """ "Workers from Shujabad and Multan were shot": a list of places behind one "from"."""
+        at = p.start - 1
+        while at > s.body_start and (tokens[at].title or tokens[at].form in self._conjunctions):
+            at -= 1
+        listed = at < p.start - 1 and tokens[at].form in self._from and p.end <= start
+        return listed and any(n.role and n.end == at for n in s.nominals)
 
     def _qualifies(self, tokens: Sequence[Token], s: SentenceReading, p: PlaceMention, frame: Frame | None) -> bool:
         """ "The Quetta directorate", "the Zahedan prosecutor": a name before a noun that is no trigger is not where
@@ -137,6 +147,8 @@ class SceneBars:
         ):
             return False
         following = tokens[p.end]
+        if following.form in self._timely or any(d.start == p.end for d in s.dates):
+            return False
         if frame and frame.type in STRUCK and any(t.form in self._stations for t in tokens[p.end : p.end + 2]):
             return False
         if following.title or following.gap.strip() or following.form in self._function_words or p.end in s.verbs:

@@ -24,6 +24,7 @@ class UnknownPlaces:
         grammar = pack.grammar
         self._markers = markers
         self._kinds = {w: k for k, words in pack.places.kinds.items() for w in words}
+        self._dwellers = frozenset(pack.places.dwellers)
         self._locative = frozenset(pack.places.locative)
         self._calendar = frozenset((*pack.dates.months, *pack.dates.weekdays, *pack.dates.solar_months))
         self._of = frozenset(grammar.before.get("of", ()))
@@ -118,8 +119,9 @@ class UnknownPlaces:
         """A capitalized name behind "in" or "at" that nothing else explains is taken for a place."""
         found = []
         for i in range(start, end - 1):
+            of_people = tokens[i].form in self._of and i > start and tokens[i - 1].form in self._dwellers
             if (
-                tokens[i].form not in self._locative
+                not (of_people or tokens[i].form in self._locative)
                 or i + 1 in covered
                 or not tokens[i + 1].title
                 or tokens[i + 1].upper
