@@ -9,7 +9,7 @@ from extractors.clause import Clause, Group
 from extractors.language import LanguagePack
 from extractors.lexicon import Match
 from extractors.model import Count, Harm
-from extractors.nominals import BARE
+from extractors.noun_phrases import BARE
 from extractors.text import Token
 
 BEFORE_NOUN = 4

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from extractors.model import Actor, ActorRole
-from extractors.nominals import Nominal
+from extractors.noun_phrases import Nominal
 
 
 class Side(StrEnum):

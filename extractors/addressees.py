@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from extractors.actors import UNNAMED, ActorBook, Side
 from extractors.model import Slot
-from extractors.nominals import Nominal
+from extractors.noun_phrases import Nominal
 from extractors.parties import Occurrence, Slots, span
 from extractors.reading import Reading, SentenceReading
 

@@ -13,7 +13,7 @@ from dataclasses import replace
 from extractors.actors import ActorBook, Side
 from extractors.language import LanguagePack
 from extractors.lexicon import Match, crossable
-from extractors.nominals import BARE, Nominal
+from extractors.noun_phrases import BARE, Nominal
 from extractors.reading import SentenceReading
 from extractors.text import Token
 from extractors.verb_last import AGENT, PATIENT, VerbLast, is_suffering
@@ -198,20 +198,16 @@ class ArgumentFinder:
         self, tokens: Sequence[Token], reading: SentenceReading, trigger: Match, after: Sequence[Nominal]
     ) -> list[Nominal]:
         found: list[Nominal] = []
-        for n in after:
+        for k, n in enumerate(after):
             if found:
-                between = [t.form for t in tokens[found[-1].end : n.start]]
-                if (
-                    n.marker in (BARE, "of")
-                    and 0 < len(between) <= 3
-                    and all(
-                        w in self._conjunctions or w in self._determiners or w in self._prepositions for w in between
-                    )
-                ):
+                if self._continues(tokens, found[-1], n) or self._in_list(tokens, found[-1], after[k:]):
                     found.append(n)
                     continue
                 break
             gap = range(trigger.end, n.start)
+            if n.marker == BARE and self._only_name(tokens, gap):
+                found.append(n)
+                continue
             free = any(tokens[i].form in self._free for i in gap)
             verbs = any(i in reading.verbs and tokens[i].form not in self._naming for i in gap) and not free
             if len(gap) > 9 or verbs or any("," in tokens[i].gap for i in range(trigger.end, n.start + 1)):
@@ -221,6 +217,39 @@ class ArgumentFinder:
             elif n.start - trigger.end <= 1:
                 break
         return found
+
+    def _continues(self, tokens: Sequence[Token], last: Nominal, n: Nominal) -> bool:
+        """ "Soldiers and a driver": does a conjunction join it to the last object?"""
+        gap = tokens[last.end : n.start]
+        light = all(self._is_light(t) or t.form in self._prepositions for t in gap)
+        return n.marker in (BARE, "of") and 0 < len(gap) <= 3 and light
+
+    def _in_list(self, tokens: Sequence[Token], last: Nominal, behind: Sequence[Nominal]) -> bool:
+        """ "The prime minister, the president and the army chief": commas do, where a conjunction closes the list."""
+        for n in behind:
+            gap = tokens[last.end : n.start]
+            if (
+                n.start < last.end
+                or n.marker != BARE
+                or n.adjectival
+                or len(gap) > 3
+                or not all(self._is_light(t) for t in gap)
+            ):
+                return False
+            if any(t.form in self._conjunctions for t in gap):
+                return True
+            if "," not in tokens[last.end].gap:
+                return False
+            last = n
+        return False
+
+    def _only_name(self, tokens: Sequence[Token], gap: range) -> bool:
+        """ "Shot dead Shah Mir, a religious scholar": does a name alone stand before who it is?"""
+        names = [i for i in gap if tokens[i].title]
+        rest = range(names[-1] + 1, gap.stop) if names else range(0)
+        whole = bool(names) and names == list(range(gap.start, names[-1] + 1)) and len(names) <= NAMES
+        apposed = whole and "," in tokens[names[-1] + 1].gap
+        return apposed and all(tokens[i].form in self._determiners for i in rest)
 
     def _counted(self, reading: SentenceReading, trigger: Match) -> list[Nominal]:
         """ "Leaving 12 guards dead and carrying off three": a bare number counts the people named last."""

@@ -10,7 +10,7 @@ from extractors.arguments import AGENT, PATIENT, ArgumentFinder
 from extractors.language import LanguagePack
 from extractors.lexicon import Match, without_overlaps
 from extractors.model import Stance
-from extractors.nominals import Nominal
+from extractors.noun_phrases import Nominal
 from extractors.reading import SentenceReading
 from extractors.text import Token
 

@@ -14,7 +14,7 @@ from extractors.clause import Clause, Group, Reference, harm_of
 from extractors.language import LanguagePack
 from extractors.lexicon import Match
 from extractors.model import Count, Harm
-from extractors.nominals import Nominal
+from extractors.noun_phrases import Nominal
 from extractors.people import SINGULAR, SUBJECT, PeopleReader
 from extractors.totals import TotalReader, broken_down
 from extractors.victims import NAME_REACH, OBJECT, VictimFinder

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from extractors.actors import ActorBook, Side
 from extractors.attribution import StanceMention
 from extractors.model import Stance
-from extractors.nominals import Nominal
+from extractors.noun_phrases import Nominal
 from extractors.reading import Reading, SentenceReading
 from extractors.speakers import Speaker
 

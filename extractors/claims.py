@@ -14,7 +14,7 @@ from extractors.actors import ActorBook, Side
 from extractors.attribution import StanceMention
 from extractors.frames import VIOLENCE
 from extractors.model import Stance
-from extractors.nominals import Nominal
+from extractors.noun_phrases import Nominal
 from extractors.places import Gazetteer, rank
 from extractors.reading import Reading, SentenceReading
 from extractors.sameness import NAMED, STATE_SIDE, Cluster

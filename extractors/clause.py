@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from extractors.lexicon import Match
 from extractors.model import Count, Harm
-from extractors.nominals import Nominal
+from extractors.noun_phrases import Nominal
 from extractors.quantities import Quantity
 from extractors.text import Token
 

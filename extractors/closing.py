@@ -29,6 +29,7 @@ from extractors.model import (
     Status,
     identifier,
 )
+from extractors.noun_phrases import Nominal
 from extractors.parties import Circumstances, Occurrence, PartyReader, Slots, span
 from extractors.places import Gazetteer, PlaceMention, event_place
 from extractors.reading import Reading
@@ -44,6 +45,8 @@ DOZENS = 20
 PROTEST = "diplomatic_protest"
 STATEMENT, DIPLOMACY = "statement", "diplomacy"
 STRIKES = frozenset({"air_strike", "shelling"})
+CLASH = "armed_clash"
+NOBODY = frozenset({"members", "men", "people"})
 UNFINISHED = (BlockKind.HEADLINE, BlockKind.CAPTION, BlockKind.BULLET)
 
 
@@ -90,7 +93,7 @@ class Closer:
         where = None if family == STATEMENT else c.given_place or c.place
         at = Circumstances(self._country(c, where), when.value.start if when else reading.published)
         told = (
-            *(n for d in c.drafts for n in d.initiators),
+            *_told(c, type_)[0],
             *c.given_initiators,
             *self._hands.group(reading, c, type_),
         )
@@ -100,9 +103,9 @@ class Closer:
         if where and type_ in STRIKES and self._own_country(where.place, initiators):
             where = None
         place = where.place if where else None
-        targets = self._parties.parties(reading, (n for d in c.drafts for n in d.targets), at)
+        targets = self._parties.parties(reading, _told(c, type_)[1], at)
         claims = self._claims(reading, stances, at)
-        if type_ == "armed_clash" and any(x.stance is Stance.CLAIMS_RESPONSIBILITY for x in claims):
+        if type_ == CLASH and any(x.stance is Stance.CLAIMS_RESPONSIBILITY for x in claims):
             type_ = "armed_attack"
         figures = self._figures.figures(reading, c, at, targets, speakers)
         told_of = Occurrence(reading, c, type_, at)
@@ -260,3 +263,16 @@ class Closer:
         parts = [*d.initiators, *d.targets, *d.tolls, *(x for x in (d.date, d.place) if x)]
         inside = [(p.start, p.end) for p in parts if s.start <= p.start and p.end <= s.end]
         return span(reading, min(d.start, *(a for a, _ in inside), d.start), max(d.end, *(b for _, b in inside), d.end))
+
+
+def _told(c: Cluster, type_: str) -> tuple[list[Nominal], list[Nominal]]:
+    """The initiators and targets of the drafts. A fight that followed tells both sides as one set, which says nothing
+    of who struck first; and no "officers" sit at a table."""
+    drafts = [d for d in c.drafts if d.type == type_ or d.type != CLASH or not (d.initiators and d.targets)]
+    if not any(d.initiators or d.targets for d in drafts):
+        drafts = c.drafts
+    sides = [n for d in drafts for n in d.initiators], [n for d in drafts for n in d.targets]
+    if c.family != DIPLOMACY:
+        return sides
+    initiators, targets = ([n for n in side if n.actor or n.role not in NOBODY] for side in sides)
+    return initiators, targets

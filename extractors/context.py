@@ -9,7 +9,7 @@ from extractors.actors import UNNAMED, ActorBook, Side
 from extractors.language import LanguagePack
 from extractors.lexicon import crossable
 from extractors.memberships import MembershipReader
-from extractors.nominals import Nominal
+from extractors.noun_phrases import Nominal
 from extractors.place_references import PlaceReferences
 from extractors.places import Gazetteer
 from extractors.pronouns import PronounReader, Topic

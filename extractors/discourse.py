@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from extractors.drafts import Draft
 from extractors.frames import VIOLENCE
 from extractors.model import DatePrecision, EventDate, PlacePrecision, Status
-from extractors.nominals import Nominal
+from extractors.noun_phrases import Nominal
 from extractors.place_references import heading
 from extractors.places import Gazetteer, PlaceMention, rank
 from extractors.reading import Reading

@@ -12,7 +12,7 @@ from extractors.frames import VIOLENCE, Frame, Sense, sense_of
 from extractors.language import LanguagePack
 from extractors.lunar_dates import LUNAR
 from extractors.model import Status
-from extractors.nominals import Nominal
+from extractors.noun_phrases import Nominal
 from extractors.places import PlaceMention
 from extractors.reading import Reading, SentenceReading
 from extractors.scene import SceneReader

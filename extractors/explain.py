@@ -13,7 +13,7 @@ from extractors.actors import ActorBook
 from extractors.coder import Books, Understanding
 from extractors.drafts import Draft
 from extractors.model import Count, EventDate, EventMention, EventPlace, Slot, Span
-from extractors.nominals import Nominal
+from extractors.noun_phrases import Nominal
 from extractors.reading import Reading, SentenceReading
 from extractors.relevance import Scope
 from extractors.sameness import Cluster

@@ -49,6 +49,7 @@ class Frame:
     "patient" (to whom: the object, the subject of a passive), or a marker of the language pack ("with", "from", "in").
     `host`: the government of the place is the other party. `seat`: where no place is named, it is the initiator's
     country. `placeless`: it happens nowhere, as a telephone call does.
+    `official`: anybody named who is in office does for a word of its `needs`.
     `fatal`: its targets are killed by it.
     `implied_initiators`: the role of who does such things where nobody is named. `implied_target`: whom the act is
     always aimed at, an actor id. `requires`: slots that must be filled.
@@ -67,6 +68,7 @@ class Frame:
     host: bool = False
     seat: bool = False
     placeless: bool = False
+    official: bool = False
     fatal: bool = False
     implied_initiators: str | None = None
     implied_target: str | None = None

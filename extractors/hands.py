@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from extractors.actors import UNNAMED, ActorBook, Side
-from extractors.nominals import Nominal
+from extractors.noun_phrases import Nominal
 from extractors.reading import Reading, SentenceReading
 from extractors.sameness import Cluster
 

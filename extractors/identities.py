@@ -14,7 +14,7 @@ from extractors.casualties import Toll
 from extractors.drafts import Draft
 from extractors.frames import VIOLENCE
 from extractors.language import LanguagePack
-from extractors.nominals import Nominal
+from extractors.noun_phrases import Nominal
 from extractors.reading import Reading, SentenceReading
 from extractors.sameness import Cluster
 

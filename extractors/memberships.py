@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from extractors.actors import ActorBook, Side
 from extractors.language import LanguagePack
-from extractors.nominals import Nominal
+from extractors.noun_phrases import Nominal
 from extractors.reading import SentenceReading
 from extractors.text import Token
 
@@ -34,7 +34,8 @@ class MembershipReader:
         return replace(s, nominals=[self._member(tokens, s, n) for n in s.nominals])
 
     def _member(self, tokens: Sequence[Token], s: SentenceReading, n: Nominal) -> Nominal:
-        if n.actor or n.role not in ANYBODY:
+        anybody = self._actors.kind(n.actor) == "civilians" if n.actor else n.role in ANYBODY
+        if not anybody:
             return n
         groups = (g for g in s.nominals if n.end <= g.start <= n.end + REACH and g.actor and g.marker)
         group = next((g for g in groups if self._actors.side(g.actor or "") is Side.ARMED), None)

@@ -7,40 +7,14 @@ number that counts its people. Which actor a role means is decided later, when t
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from extractors.language import Grammar, LanguagePack
 from extractors.lexicon import Match, crossable, without_overlaps
-from extractors.model import Count
+from extractors.noun_phrases import BARE, GENERIC, OWNED, SPECIFIC, Nominal, with_owner
 from extractors.phrases import ByWord, by_first_word, by_last_word, length_at, phrase_before
 from extractors.quantities import Quantity
 from extractors.text import Token
-
-BARE = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Nominal:
-    """Tokens `start`..`end`, head word at `head`. Either `actor` (an id of the book) or `role` is given.
-
-    `country` is the cue that stands with a role; `marker` the adposition, `BARE` for none; `genitive` is "Iran's";
-    `adjectival` a demonym that qualifies something else ("Iranian missiles").
-    """
-
-    start: int
-    end: int
-    head: int
-    actor: str | None = None
-    role: str | None = None
-    country: str | None = None
-    count: Count | None = None
-    counted: tuple[int, int] | None = None
-    plural: bool = False
-    marker: str = BARE
-    genitive: bool = False
-    adjectival: bool = False
-    place: bool = False
-    pronoun: str = ""
 
 
 class NominalReader:
@@ -427,22 +401,7 @@ class NominalReader:
                     marker=nominal.marker if nominal.marker in self._after.values() else previous.marker,
                 )
             ]
-        if nominal.marker == "of" and nominal.actor and previous.actor in GENERIC:
-            return [replace(previous, actor=nominal.actor, end=nominal.end)]
-        if (
-            nominal.marker == "of"
-            and previous.role in OWNED
-            and nominal.role == "militants"
-            and previous.role != "militants"
-        ):
-            return [replace(previous, role="militants", end=nominal.end)]
-        if nominal.marker in ("of", "from", "in") and previous.role and nominal.actor and not previous.actor:
-            # what is known of the owner decides the role: its own name for members, its country for workers
-            if nominal.marker == "of" and previous.role in OWNED:
-                return [replace(previous, actor=nominal.actor, role=None, end=nominal.end)]
-            if previous.country is None:
-                return [replace(previous, country=f"@{nominal.actor}", end=max(previous.end, nominal.end)), nominal]
-        return None
+        return with_owner(previous, nominal)
 
     def _qualifies(
         self, tokens: Sequence[Token], demonym: Nominal, nominal: Nominal, gap: range, verbs: frozenset[int]
@@ -479,25 +438,6 @@ class NominalReader:
         between = [t.form for t in tokens[previous.end : nominal.start]]
         joined = len(between) <= 2 and all(w in self._conjunctions or w in self._determiners for w in between)
         return replace(nominal, marker=previous.marker) if joined and between and previous.marker else nominal
-
-
-SPECIFIC = frozenset(
-    {
-        "border-guards",
-        "police",
-        "guards",
-        "army",
-        "navy",
-        "coast-guard",
-        "levies",
-        "customs",
-        "paramilitary",
-        "intelligence",
-        "militants",
-    }
-)
-GENERIC = frozenset({"militants", "baloch-militants", "smugglers"})
-OWNED = frozenset({"members", "leaders", "commanders", "people", "soldiers", "militants", "officials", "personnel"})
 
 
 LOOK_RIGHT = 7

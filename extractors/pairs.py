@@ -9,7 +9,7 @@ from extractors.actors import ActorBook
 from extractors.context import Context
 from extractors.language import LanguagePack
 from extractors.lexicon import Match
-from extractors.nominals import Nominal
+from extractors.noun_phrases import Nominal
 from extractors.reading import SentenceReading
 from extractors.text import Token
 

@@ -8,12 +8,13 @@ from datetime import date
 
 from extractors.actors import ActorBook, Side
 from extractors.model import Claim, Slot, Span, Stance
-from extractors.nominals import Nominal
+from extractors.noun_phrases import Nominal
 from extractors.reading import Reading
 from extractors.sameness import Cluster
 
 UNNAMED = frozenset({"militants", "smugglers"})
 GENERIC_GROUP = "baloch-militants"
+MEN = "actor.role.men"
 LOOSE_RULES = frozenset({"actor.role.members", "actor.role.soldiers", "actor.role.security-forces"})
 INFERRED = ":inferred"
 Slots = list[Slot[str]]
@@ -80,9 +81,13 @@ class PartyReader:
 
     def _of_one_force(self, slots: Slots) -> Slots:
         """ "Three personnel" are of the force that is named beside them."""
-        loose = [s for s in slots if s.rule in LOOSE_RULES and self._actors.side(s.value) is Side.STATE]
+        loose = [s for s in slots if self._is_loose(s)]
         named = {self._actors.country(s.value) for s in slots if s not in loose and self._is_force(s.value)}
         return [s for s in slots if s not in loose or self._actors.country(s.value) not in named]
+
+    def _is_loose(self, slot: Slot[str]) -> bool:
+        side = self._actors.side(slot.value)
+        return (slot.rule == MEN and side is Side.CIVIL) or (slot.rule in LOOSE_RULES and side is Side.STATE)
 
     def _is_force(self, actor: str) -> bool:
         return self._actors.kind(actor) in ("military", "police", "border_guard", "militia")

@@ -10,7 +10,7 @@ from extractors.clause import Clause, Group, Reference
 from extractors.language import LanguagePack
 from extractors.lexicon import crossable
 from extractors.model import Count
-from extractors.nominals import BARE, Nominal
+from extractors.noun_phrases import BARE, Nominal
 from extractors.parts import LONGEST_PART, PartReader
 from extractors.phrases import by_first_word, length_at
 from extractors.text import Token

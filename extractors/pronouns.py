@@ -12,7 +12,7 @@ from itertools import takewhile
 
 from extractors.actors import ActorBook, Side
 from extractors.language import LanguagePack
-from extractors.nominals import BARE, Nominal
+from extractors.noun_phrases import BARE, Nominal
 from extractors.reading import SentenceReading
 from extractors.text import Token
 

@@ -19,7 +19,8 @@ from extractors.language import LanguagePack
 from extractors.lexicon import Entry, Lexicon, Match, without_overlaps
 from extractors.model import Place
 from extractors.names import names
-from extractors.nominals import Nominal, NominalReader
+from extractors.nominals import NominalReader
+from extractors.noun_phrases import Nominal
 from extractors.participles import Participles
 from extractors.place_reader import PlaceReader
 from extractors.places import Gazetteer, PlaceMention

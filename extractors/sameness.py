@@ -15,7 +15,7 @@ from extractors.drafts import Draft
 from extractors.durations import longest
 from extractors.frames import VIOLENCE
 from extractors.model import DatePrecision, EventDate, Harm
-from extractors.nominals import Nominal
+from extractors.noun_phrases import Nominal
 from extractors.places import Gazetteer, PlaceMention, rank
 from extractors.text import BlockKind
 from extractors.timing import DraftDate

@@ -11,7 +11,7 @@ from extractors.frames import VIOLENCE, Frame, Sense, sense_of
 from extractors.language import LanguagePack
 from extractors.lexicon import Match
 from extractors.modality import ModalityReader
-from extractors.nominals import Nominal
+from extractors.noun_phrases import Nominal
 from extractors.pairs import StatePairs
 from extractors.phrases import told
 from extractors.places import PlaceMention
@@ -157,9 +157,14 @@ class SenseFinder:
         around = max(0, s.sentence.start - AROUND), s.sentence.end + AROUND
         if sense.about and not told(sense.about, _forms(tokens, *around)):
             return "none of its `about` words stands around"
-        if sense.needs and not told(sense.needs, _forms(tokens, s.sentence.start, s.sentence.end)):
+        needed = sense.needs and not (sense.frame.official and self._official_told(s))
+        if needed and not told(sense.needs, _forms(tokens, s.sentence.start, s.sentence.end)):
             return "none of its `needs` stands in the sentence"
         return None
+
+    def _official_told(self, s: SentenceReading) -> bool:
+        """Is somebody in office named, whoever it is?"""
+        return any(n.actor and self._actors.kind(n.actor) == "official" for n in s.nominals)
 
     def _is_passive(self, tokens: Sequence[Token], match: Match) -> bool:
         """ "A market on the frontier ... was opened": the subject of a passive stands far before it."""

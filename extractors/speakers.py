@@ -9,7 +9,7 @@ from extractors.actors import ActorBook, Side
 from extractors.arguments import AGENT, ArgumentFinder
 from extractors.language import LanguagePack
 from extractors.lexicon import Match
-from extractors.nominals import Nominal
+from extractors.noun_phrases import Nominal
 from extractors.reading import Reading, SentenceReading
 from extractors.text import Token
 

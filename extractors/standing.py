@@ -9,7 +9,7 @@ from extractors.attribution import StanceMention
 from extractors.drafts import Draft
 from extractors.frames import VIOLENCE, sense_of
 from extractors.model import Stance, Status
-from extractors.nominals import Nominal
+from extractors.noun_phrases import Nominal
 from extractors.reading import Reading
 from extractors.sameness import STATE_SIDE, Cluster
 from extractors.speakers import Speaker

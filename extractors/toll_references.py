@@ -11,7 +11,7 @@ from dataclasses import replace
 from extractors.casualties import Toll
 from extractors.clause import Reference
 from extractors.language import LanguagePack
-from extractors.nominals import Nominal
+from extractors.noun_phrases import Nominal
 from extractors.reading import Reading
 from extractors.text import Token
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from extractors.clause import Clause, Group, Reference
 from extractors.language import LanguagePack
 from extractors.lexicon import Match
-from extractors.nominals import BARE
+from extractors.noun_phrases import BARE
 
 REACH = 20
 WORD_REACH = 6

@@ -13,7 +13,7 @@ from extractors.frames import sense_of
 from extractors.language import LanguagePack
 from extractors.lexicon import Match, crossable
 from extractors.model import Stance
-from extractors.nominals import BARE, Nominal
+from extractors.noun_phrases import BARE, Nominal
 from extractors.reading import SentenceReading
 from extractors.text import Token
 from extractors.victims import OBJECT

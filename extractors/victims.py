@@ -12,7 +12,7 @@ from itertools import pairwise
 from extractors.clause import Clause, Group
 from extractors.language import LanguagePack
 from extractors.lexicon import Match
-from extractors.nominals import BARE
+from extractors.noun_phrases import BARE
 from extractors.people import SINGULAR, SUBJECT
 from extractors.text import Token
 
