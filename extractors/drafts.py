@@ -25,6 +25,7 @@ ADJOINING, RELATIVE = 10, 20  # "the attack of Sunday", "the attack that killed 
 EXPLICIT = 1.0
 LOOK_BACK = 30
 REFERRING = 4
+ADJACENT = 3
 MUTUAL = 6
 EFFECT_STRENGTH = 0.3
 
@@ -108,6 +109,8 @@ class DraftReader:
         reach = RELATIVE if related else ADJOINING
         if referred:
             dates = [d for d in dates if 0 <= d[2].start - end <= reach]
+        elif anaphoric and not related:
+            dates = [d for d in dates if not self._of_another(s, end, d[2].start)]
         timing = self._timing.read(reading, s, words, sense, dates, status, limit)
         when, vague = timing.date, timing.vague
         where, distant = self._scene.place_for(reading, s, start, end, frame)
@@ -194,6 +197,10 @@ class DraftReader:
             any(f" {w} " in f" {before} " for w in self._referring_before)
             or any(behind.startswith(w) for w in self._referring_behind)
         )
+
+    def _of_another(self, s: SentenceReading, end: int, at: int) -> bool:
+        """ "The killing was in revenge for the hanging on 26 October": the day of an act told right before it."""
+        return any(end <= g[0].start and 0 <= at - g[0].end <= ADJACENT for g in s.triggers)
 
     def _neutral(self, frame: Frame | None, initiators: Sequence[Nominal], anaphoric: bool) -> bool:
         """Does it say only that there was violence, and not of which kind ("the attack", "three were killed")?"""

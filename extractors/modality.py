@@ -18,6 +18,7 @@ PLANNABLE = ("diplomacy", "law", "unrest")
 DENIED = 14
 MANY, TREND = 8, 8
 ANNOUNCED = 12
+FAR = 18  # "the two governments should, at the session planned for June, open ..."
 PLANNABLE_TYPES = ("designation",)
 DECIDABLE = ("diplomatic_rupture", "diplomatic_restoration", "designation")
 INTENDED = (VIOLENCE, "law")
@@ -168,7 +169,8 @@ class ModalityReader:
         if planned:
             plannable = sense.family in PLANNABLE or sense.frame.type in PLANNABLE_TYPES
             return Status.PLANNED if plannable else Unasserted.TO_COME
-        if s.has("hypothetical", max(clause, before[0]), match.start):
+        reach = FAR if match.entry.form == "base" and sense.part == "verb" else 5
+        if s.has("hypothetical", max(clause, match.start - reach), match.start):
             announced = sense.family in PLANNABLE and self._is_announced(tokens, s, match, stop)
             return Status.PLANNED if announced else Unasserted.HYPOTHETICAL
         if (

@@ -28,12 +28,13 @@ PRECISION_ORDER = (DatePrecision.DAY, DatePrecision.WEEK, DatePrecision.MONTH, D
 MEETING_DAYS = 3
 CLOSING = frozenset({"border_measure.closure", "border_measure.reinforce"})  # "sealed the border", "shut the gates"
 CALL, VISITS = "meeting.call", ("meeting.visit", "meeting.visit_noun", "meeting.presence")  # never one event
-PROTEST = "diplomatic_protest"
+PROTEST, STRIKE = "diplomatic_protest", "air_strike"
 WEEK_SLACK = 4
 NAMED = 4
 LEAD = 6
 NEWS_DAYS = 7
 EVIDENCE = 1.5
+CAPTIVES_KILLED = frozenset({"abduction", "armed_attack"})
 RETURNED_FIRE = frozenset(
     {"security_operation.killing", "armed_attack.assault", "armed_attack.killing", "security_operation.raid"}
 )
@@ -60,6 +61,8 @@ class Cluster:
         """The type of the strongest draft; earlier ones count a little more."""
         if len(self.drafts) == 1:
             return self.first.type
+        if {d.type for d in self.drafts} >= CAPTIVES_KILLED:
+            return "armed_attack"
         typed = [
             (d.strength - 0.12 * i - 2 * d.neutral + (0.1 if d.kind is BlockKind.HEADLINE else 0), -i, d.type)
             for i, d in enumerate(self.drafts)
@@ -135,7 +138,9 @@ class Sameness:
             return None
         for compared in (self._scenes, self._parties_agree, self._tolls):
             if (part := compared(c, d)) is None:
-                return None
+                if compared != self._parties_agree or not self._same_scene(c, d):
+                    return None
+                part = 0.0
             shared += part
         shared += 1.5 * d.anaphoric + 1.0 * self._beside(c, d)
         distance = min(abs(d.sentence - x.sentence) for x in c.drafts)
@@ -146,8 +151,20 @@ class Sameness:
 
     def joined(self, c: Cluster, d: Draft) -> None:
         """Adds a draft to the cluster; of words the other way round the parties stay those told first."""
-        swapped = d.type == PROTEST and self._beside(c, d)
-        c.drafts.append(replace(d, initiators=(), targets=()) if swapped else d)
+        misread = self._parties_agree(c, d) is None or (d.type == PROTEST and self._beside(c, d))
+        c.drafts.append(replace(d, initiators=(), targets=()) if misread else d)
+
+    def _same_scene(self, c: Cluster, d: Draft) -> bool:
+        """One kind of act on one day in one place: who is told to have done it otherwise was misread."""
+        if c.type != d.type or d.novel or d.twin or not (c.day and d.date) or c.day.value != d.date.value:
+            return False
+        if d.date.value.precision is not DatePrecision.DAY:
+            return False
+        if not (c.place and d.place):
+            return d.type == STRIKE
+        wanted = 1 if d.type == STRIKE else NAMED
+        named = min(rank(c.place.place), rank(d.place.place)) >= wanted
+        return named and self._gazetteer.compatible(c.place.place, d.place.place)
 
     def _beside(self, c: Cluster, d: Draft) -> bool:
         return d.sentence in c.sentences
@@ -249,13 +266,19 @@ class Sameness:
         if len(sides - {"any"}) > 1:
             return self._returned_fire(c, d)
         apart = {"abduction", "air_strike", "shelling", "security_operation", "excessive_force"}
-        return not (d.type in apart and types & (apart - {d.type})) and not (
-            d.type == "abduction" or "abduction" in types
-        )
+        taken = d.type == "abduction" or "abduction" in types
+        return not (d.type in apart and types & (apart - {d.type})) and (not taken or self._killed_captives(c, d))
 
     def _one_measure(self, a: Draft, b: Draft) -> bool:
         """A closing is no opening, and no deportation; of the other acts of the law the frame tells which it is."""
         return a.rule == b.rule or {a.rule, b.rule} <= CLOSING
+
+    def _killed_captives(self, c: Cluster, d: Draft) -> bool:
+        """ "Dragged off buses and shot": who is killed at once was not carried off."""
+        if {c.type, d.type} != {"abduction", "armed_attack"} or not self._beside(c, d):
+            return False
+        mine, theirs = ({n.start for n in x.targets} for x in (c.drafts[-1], d))
+        return bool(mine & theirs) or not theirs
 
     def _returned_fire(self, c: Cluster, d: Draft) -> bool:
         """Attackers shot in an attack, soldiers shot at in an operation: told right behind it, it is part of it."""

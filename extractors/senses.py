@@ -27,6 +27,7 @@ OWNED = 3
 UNKNOWN_MEN = frozenset({"men", "people"})
 SPEAKER = "speaker"
 DONE_TO = ("cooperation", "diplomatic_rupture")
+BILATERAL = frozenset({"meeting.call", "meeting.visit_noun", "meeting.visiting"})  # nobody is his own guest
 PAIRED = frozenset({"two_states", "two_parties"})
 Fit = tuple[Match, Sense, list[Nominal], list[Nominal]]
 
@@ -122,7 +123,8 @@ class SenseFinder:
             return initiators, targets
         agentless = sense.part != "verb" or not initiators
         mutual = agentless and "between" in sense.frame.initiators and self._pairs.unnamed(s)
-        definite = sense.frame.seat or mutual or self._pairs.definite(tokens, s, match)
+        bilateral = sense.frame.id in BILATERAL and bool(initiators or targets)
+        definite = sense.frame.seat or mutual or bilateral or self._pairs.definite(tokens, s, match)
         initiators, targets = self._pairs.both_states(s, initiators, targets, context, match, definite)
         if sense.frame.seat and not initiators:
             initiators = self._pairs.host(s, targets)
