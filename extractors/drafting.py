@@ -31,6 +31,7 @@ from extractors.toll_references import TollReferences
 
 EXPLICIT = 1.0
 RELATIVE_REACH = 3
+OF_REACH = 6
 MOST_DRAFTS = 300
 
 
@@ -50,6 +51,7 @@ class Drafter:
         self._tolls = TollHosts(pack, actors, self._modality)
         self._relatives = frozenset(pack.grammar.relatives)
         self._means = frozenset(pack.grammar.before.get("agent", ()))
+        self._possessors = frozenset(pack.grammar.before.get("of", ()))
 
     def resolved(self, reading: Reading) -> Reading:
         """The reading with its references replaced by what they refer to."""
@@ -105,6 +107,9 @@ class Drafter:
         accidents = self._accidents(s, made)
         refused.extend(Refused(d.start, d.end, d.rule, "it is told of an accident") for d in accidents)
         made = [d for d in made if d not in accidents]
+        named = [d for d in made if any(self._is_of(reading.tokens, o, d) for o in made)]
+        refused.extend(Refused(d.start, d.end, d.rule, "it is part of what stands before it") for d in named)
+        made = [d for d in made if d not in named]
         results = [d for d in made if self._is_result(reading.tokens, s, d, made)]
         refused.extend(Refused(d.start, d.end, d.rule, "it is the result of the act told before it") for d in results)
         made = [d for d in made if d not in results]
@@ -160,6 +165,12 @@ class Drafter:
             if o.family == VIOLENCE and o.start < d.start and (o.strength >= EXPLICIT or o.start not in harms)
         )
         return gerund and "," in tokens[d.start].gap and any(acts)
+
+    def _is_of(self, tokens: Sequence[Token], o: Draft, d: Draft) -> bool:
+        """ "The next session of the Joint Economic Commission": one meeting, named twice."""
+        between = range(o.end, d.start)
+        near = o.type == d.type and o.family != VIOLENCE and 0 < len(between) <= OF_REACH
+        return near and tokens[o.end].form in self._possessors and not any("," in tokens[i].gap for i in between)
 
     def _is_means(self, tokens: Sequence[Token], s: SentenceReading, d: Draft) -> bool:
         """ "Stopped the train by blowing up the line": how the act told before was done."""

@@ -51,6 +51,7 @@ class ModalityReader:
         self._conditional_future = frozenset(pack.modality.conditional_future)
         self._decided = self._causatives | frozenset(pack.modality.decisions)
         self._articles = frozenset(grammar.articles)
+        self._definites = frozenset(grammar.definites)
         self._adjectives = frozenset(grammar.adjectives)
         self._copulas = frozenset(grammar.passive_auxiliaries)
         self._locatives = frozenset(grammar.before.get("in", ()))
@@ -197,7 +198,9 @@ class ModalityReader:
         return (counted and not days) or s.has("trend", match.end, min(stop, match.end + TREND))
 
     def _intended(self, tokens: Sequence[Token], s: SentenceReading, at: int) -> bool:
-        """ "Agreed to step up operations": what is to be done is not done."""
+        """ "Agreed to step up operations": what is to be done is not done; "to explain the strikes" tells of those done."""
+        if tokens[at - 1].form in self._definites:
+            return False
         for i in range(max(s.body_start, at - 5), at - 1):
             if tokens[i].form in self._infinitive and i + 1 in s.verbs:
                 return not any(tokens[k].form in self._causatives for k in range(max(s.body_start, i - 5), i))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from extractors.actors import ActorBook, Side
 from extractors.arguments import AGENT, PATIENT, ArgumentFinder, Arguments
@@ -26,6 +26,7 @@ CLAUSE = 20
 OWNED = 3
 UNKNOWN_MEN = frozenset({"men", "people"})
 SPEAKER = "speaker"
+VERB_HERE = "it is a verb here"
 DONE_TO = ("cooperation", "diplomatic_rupture")
 BILATERAL = frozenset({"meeting.call", "meeting.visit_noun", "meeting.visiting"})  # nobody is his own guest
 PAIRED = frozenset({"two_states", "two_parties"})
@@ -50,7 +51,11 @@ class SenseFinder:
     ) -> tuple[Fit | None, list[Refused]]:
         """The longest fitting trigger's strongest sense, with its initiators and targets, and why others are not it."""
         known: dict[tuple[object, ...], Arguments] = {}
-        tried = [(match, self._sense(tokens, s, match, context, known)) for match in group]
+        gerunds = {(m.start, m.end) for m in group if m.entry.form == "gerund"}
+        tried = [
+            (match, VERB_HERE if self._is_gerund(s, match, gerunds) else self._sense(tokens, s, match, context, known))
+            for match in group
+        ]
         fits = (x for _, x in tried if not isinstance(x, str))
         best = max(fits, key=lambda x: (_length(x[0], x[1]), x[1].frame.strength), default=None)
         stronger = f"{best[1].frame.id} is stronger" if best else ""
@@ -60,6 +65,12 @@ class SenseFinder:
             if isinstance(x, str) or (best and x[1].frame is not best[1].frame)
         ]
         return best, refused
+
+    def _is_gerund(self, s: SentenceReading, match: Match, gerunds: Collection[tuple[int, int]]) -> bool:
+        """ "..., killing six": with an object right behind it, a noun of that form is the verb."""
+        if sense_of(match).part != "noun" or (match.start, match.end) not in gerunds:
+            return False
+        return any(x.start == match.end for x in s.quantities)
 
     def _sense(
         self,
