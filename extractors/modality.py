@@ -198,7 +198,7 @@ class ModalityReader:
         return (counted and not days) or s.has("trend", match.end, min(stop, match.end + TREND))
 
     def _intended(self, tokens: Sequence[Token], s: SentenceReading, at: int) -> bool:
-        """ "Agreed to step up operations": what is to be done is not done; "to explain the strikes" tells of those done."""
+        """ "Agreed to step up operations": what is to be done is not done; "to explain the strikes" has them done."""
         if tokens[at - 1].form in self._definites:
             return False
         for i in range(max(s.body_start, at - 5), at - 1):
