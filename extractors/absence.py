@@ -15,6 +15,7 @@ from extractors.text import Token
 BEFORE_NOUN = 4
 BEFORE_VERB = 8
 BEHIND_NOUN = 4
+AMONG = frozenset({"between", "target", "to", "agent", "in"})
 NOBODY = Count(0, 0)
 
 
@@ -23,6 +24,7 @@ class AbsenceReader:
 
     def __init__(self, pack: LanguagePack) -> None:
         self._none = frozenset(pack.numbers.none)
+        self._untold = frozenset(pack.numbers.untold)
         self._none_after = frozenset(pack.numbers.none_after)
         self._nobody: dict[str, list[tuple[str, ...]]] = {}
         for words in pack.numbers.nobody:
@@ -35,8 +37,11 @@ class AbsenceReader:
         if construction != "nouns":
             return None
         for i in range(match.start - 1, max(c.start, match.start - BEFORE_NOUN) - 1, -1):
+            if c.tokens[i].form in self._untold:
+                return None
             if c.tokens[i].form in self._none:
-                return Group(i, match.end, NOBODY, None, BARE)
+                among = (g.nominal for g in c.groups if 0 <= g.start - match.end <= 1 and g.marker in AMONG)
+                return Group(i, match.end, NOBODY, next(among, None), BARE)
         behind = range(match.end, min(c.end, match.end + BEHIND_NOUN))
         if any(c.tokens[i].form in self._none_after for i in behind):
             return Group(match.start, match.end, NOBODY, None, BARE)

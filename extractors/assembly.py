@@ -50,7 +50,7 @@ class Assembler:
         acts = (c for c in found if c.family == VIOLENCE)
         told = [(x.sentence, x.start, c) for c in acts for x in c.drafts if x.block == d.block]
         before = [t for t in told if 0 <= d.sentence - t[0] <= reach and (t[0], t[1]) < (d.sentence, d.start)]
-        last = max(before, key=lambda t: t[:2], default=None)
+        last = max(before, key=lambda t: (t[0], t[2].type != "abduction", t[1]), default=None)
         return last[2] if last and last[2].first.status is d.status else None
 
     def _best(self, found: Sequence[Cluster], draft: Draft, news: EventDate | None) -> Cluster | None:

@@ -16,6 +16,7 @@ from extractors.lexicon import Match
 from extractors.model import Count, Harm
 from extractors.noun_phrases import Nominal
 from extractors.people import SINGULAR, SUBJECT, PeopleReader
+from extractors.phrases import by_last_word, phrase_before
 from extractors.totals import TotalReader, broken_down
 from extractors.victims import NAME_REACH, OBJECT, VictimFinder
 
@@ -49,6 +50,7 @@ class CasualtyReader:
         self._totals = TotalReader(pack)
         self._object_first = pack.grammar.object_before_verb
         self._honours = frozenset(w for words in pack.harm.values() for w in words.honours)
+        self._tellings = by_last_word(w for words in pack.harm.values() for w in words.tellings)
         self._singular_verbs = frozenset(pack.grammar.singular_verbs)
 
     def read(self, words: Clause) -> list[Toll]:
@@ -74,9 +76,14 @@ class CasualtyReader:
             if group.count is None and self._is_one(c, match, group):
                 group = replace(group, count=ONE)
             if group.count is not None:
+                rule = "toll" if self._is_told(c, group) else rule
                 for part in broken_down(c, group):
                     honoured = any(t.form in self._honours for t in c.tokens[match.start : match.end])
                     yield part.start, replace(_toll(part, harm, match, rule), honoured=honoured)
+
+    def _is_told(self, c: Clause, group: Group) -> bool:
+        """ "Officials spoke of nine martyrs": a figure that somebody gives."""
+        return phrase_before(self._tellings, c.tokens, c.start, group.start) != ""
 
     def _is_one(self, c: Clause, match: Match, group: Group) -> bool:
         """ "The driver died": where nouns do not mark the plural, the verb tells that it is one."""

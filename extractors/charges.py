@@ -7,19 +7,25 @@ from collections.abc import Iterator, Sequence
 
 from extractors.actors import ActorBook, Side
 from extractors.attribution import StanceMention
+from extractors.language import LanguagePack
 from extractors.model import Stance
 from extractors.noun_phrases import Nominal
 from extractors.reading import Reading, SentenceReading
 from extractors.speakers import Speaker
+from extractors.text import Token
 
 REACH = 8
+TOLD = 14  # words from saying to what is told
+ACT = 6  # words from "it" to its act
 
 
 class ChargeReader:
     """Reads what speakers say of others and of themselves by the actor book."""
 
-    def __init__(self, actors: ActorBook) -> None:
+    def __init__(self, pack: LanguagePack, actors: ActorBook) -> None:
         self._actors = actors
+        self._itself = frozenset((*pack.grammar.pronouns, *pack.grammar.possessives))
+        self._acts = frozenset(pack.attribution.own_acts)
 
     def read(self, reading: Reading, speakers: Sequence[Speaker | None]) -> Iterator[StanceMention]:
         """The charges and admissions of all sentences, in order."""
@@ -28,6 +34,8 @@ class ChargeReader:
                 continue
             if speaker.side is Side.STATE and (of := self._charged(s, speaker)):
                 yield StanceMention(s.index, Stance.ACCUSES, speaker.by, of, speaker.start, speaker.end)
+            if speaker.side is Side.ARMED and self._boasts(reading.tokens, s, speaker):
+                yield StanceMention(s.index, Stance.CLAIMS_RESPONSIBILITY, speaker.by, None, speaker.start, speaker.end)
             if speaker.side is Side.ARMED and any(self._is_own(t.victim, speaker.by) for t in s.tolls):
                 yield StanceMention(s.index, Stance.CONFIRMS, speaker.by, None, speaker.start, speaker.end)
 
@@ -44,6 +52,18 @@ class ChargeReader:
                 if 0 <= p.start - match.end <= REACH and own and state and p.place.country != own:
                     return Nominal(p.start, p.end, p.start, actor=state)
         return None
+
+    def _boasts(self, tokens: Sequence[Token], s: SentenceReading, speaker: Speaker) -> bool:
+        """ "Said on Monday that it had planted the bomb", "said its men fired": an act of the speaker's own."""
+        for i in range(speaker.end, min(s.sentence.end, speaker.end + TOLD)):
+            if tokens[i].form not in self._itself:
+                continue
+            for k in range(i + 1, min(s.sentence.end, i + 1 + ACT)):
+                if "," in tokens[k].gap or s.has("negation", k, k + 1) or s.has("hypothetical", k, k + 1):
+                    break
+                if tokens[k].form in self._acts:
+                    return True
+        return False
 
     def _is_own(self, victim: Nominal | None, by: Nominal) -> bool:
         """ "Twelve of its members": the group's own."""

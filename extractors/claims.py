@@ -19,7 +19,7 @@ from extractors.places import Gazetteer, rank
 from extractors.reading import Reading, SentenceReading
 from extractors.sameness import NAMED, STATE_SIDE, Cluster
 from extractors.speakers import Speaker
-from extractors.standing import boast
+from extractors.standing import boast, grievance
 
 NEAR = {Stance.DENIES: 2}
 ANSWERABLE = frozenset({Stance.ACCUSES, Stance.DENIES})
@@ -71,8 +71,9 @@ class ClaimAttacher:
             for i in on:
                 out.setdefault(i, []).append(self._named(stance, reading))
         for i, c in enumerate(clusters):
-            if claim := boast(c, reading, speakers, self._actors):
-                out.setdefault(i, []).append(claim)
+            told = (boast(c, reading, speakers, self._actors), grievance(c, speakers))
+            if claims := [claim for claim in told if claim]:
+                out.setdefault(i, []).extend(claims)
         return out
 
     def _on(

@@ -66,6 +66,7 @@ class _Language:
     drafter: Drafter
     stances: StanceReader
     speakers: SpeakerReader
+    charges: ChargeReader
     identities: IdentityReader
 
 
@@ -92,7 +93,6 @@ class RuleExtractor:
         self._scope = Scope(books.topic, self.actors)
         self._assembler = Assembler(self.actors, self.gazetteer)
         self._claims = ClaimAttacher(self.actors, self.gazetteer)
-        self._charges = ChargeReader(self.actors)
         self._discourse = Discourse(self.gazetteer)
         self._closer = Closer(self.actors, self.gazetteer, books.event_types, self._scope)
         self._families = {t.id: t.family for t in books.event_types}
@@ -111,6 +111,7 @@ class RuleExtractor:
                 Drafter(pack, self.actors, self.gazetteer, books.topic.pair),
                 StanceReader(pack, self.actors, finder),
                 SpeakerReader(pack, self.actors, finder),
+                ChargeReader(pack, self.actors),
                 IdentityReader(pack, self.actors),
             )
         return self._languages[code]
@@ -142,7 +143,7 @@ class RuleExtractor:
         closed = [self._closer.close(article, revision_id, reading, c, speakers, ()) for c in completed]
         kept = [k for k, m in enumerate(closed) if isinstance(m, EventMention)]
         stances = [m for s in reading.sentences for m in language.stances.read(reading.tokens, s)]
-        stances = sorted([*stances, *self._charges.read(reading, speakers)], key=lambda m: (m.sentence, m.start))
+        stances = sorted([*stances, *language.charges.read(reading, speakers)], key=lambda m: (m.sentence, m.start))
         claims = self._claims.attached([completed[k] for k in kept], stances, reading, speakers)
         for number, taken in claims.items():
             told = completed[kept[number]]

@@ -164,7 +164,9 @@ class FigureReader:
         if t.honoured:
             figures = [f for f in figures if self._actors.side(f.party) is not Side.ARMED]
         if figures:
-            return figures[-1].party
+            parties = {f.party for f in figures if f.count.low and self._actors.side(f.party) is not Side.ARMED}
+            whole = {self._actors.state(self._actors.country(p)) for p in parties}
+            return figures[-1].party if len(parties) < 2 or len(whole) > 1 else whole.pop()
         ours = [t.value for t in targets if self._actors.side(t.value) is not Side.ARMED]
         if len(targets) == 1:
             return targets[0].value

@@ -72,7 +72,8 @@ class PeopleReader:
                 continue
             if (q.start, q.end) in counted or (q.article and c.tokens[q.start].form not in self._pronominal):
                 continue
-            stop = q.end + self._unknown_noun(c.tokens, q.end, c.end)
+            single = q.article and any(s == q.end + 1 for s, _ in c.harms)
+            stop = q.end + (single or self._unknown_noun(c.tokens, q.end, c.end))
             groups.append(Group(q.start, stop, q.count, None, BARE, self._reference(c.tokens, q.start, q.end)))
         for i in range(c.start, c.end):
             if c.tokens[i].form in self._singular_pronouns:
@@ -97,14 +98,21 @@ class PeopleReader:
         elif length := self._equal_length(c.tokens, at, c.end):
             yield from self._again(groups, at, at + length, None)
         elif form in self._ordinals and at > c.start and self._stands_alone(c, at):
-            yield from self._again(groups, at - 1, at + 1, Count(1, 1))
+            yield from self._again(groups, at - 1, at + 1, Count(1, 1), Reference.MORE)
 
-    def _again(self, groups: Sequence[Group], start: int, end: int, count: Count | None) -> Iterator[Group]:
+    def _again(
+        self,
+        groups: Sequence[Group],
+        start: int,
+        end: int,
+        count: Count | None,
+        reference: Reference = Reference.NEW,
+    ) -> Iterator[Group]:
         last = max((g for g in groups if g.end <= start and g.count), key=lambda g: g.end, default=None)
         named = next((g.nominal for g in groups if g.nominal and g.nominal.start <= end < g.nominal.end), None)
         if last:
             nominal = named or last.nominal
-            yield Group(start, named.end if named else end, count or last.count, nominal, BARE)
+            yield Group(start, named.end if named else end, count or last.count, nominal, BARE, reference)
 
     def _equal_length(self, tokens: Sequence[Token], at: int, end: int) -> int:
         """ "As many", but not "as many as five"."""
@@ -119,7 +127,7 @@ class PeopleReader:
         return c.tokens[at - 1].form in self._articles and harmed and suffers
 
     def _unknown_noun(self, tokens: Sequence[Token], at: int, end: int) -> bool:
-        """ "Two helpers": a plural that no list knows still names the people that are counted."""
+        """ "Two helpers", "one volunteer dead": what no list knows still names the people that are counted."""
         if at >= end or not self._plural or not crossable(tokens[at].gap):
             return False
         word = tokens[at].form

@@ -191,7 +191,7 @@ class Reader:
         nominals = self._nominals.read(tokens, body, s.end, kinds, quantities, verbs, dated)
         places = self._places_of(tokens, body, s, kinds, self._with_near_cues(cues, kinds), nominals, dated)
         nominals = [n for n in nominals if not self._is_place(n, places, tokens)]
-        harms = list(without_overlaps(_one_each(kinds.get("harm", ()))))
+        harms = list(without_overlaps(_one_each(sorted(kinds.get("harm", ()), key=lambda m: m.entry.form != "past"))))
         named = self._names(tokens, body, s, kinds, nominals, places, dated) if harms else []
         tolls = self._casualties.read(Clause.of(tokens, body, s.end, harms, nominals, quantities, named))
         return SentenceReading(

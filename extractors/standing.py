@@ -16,6 +16,7 @@ from extractors.speakers import Speaker
 from extractors.text import BlockKind
 
 ALLEGED_REACH = 6
+SUFFERED = frozenset({"excessive_force", "abduction"})
 
 
 def own_account(c: Cluster, reading: Reading, speakers: Sequence[Speaker | None]) -> Nominal | None:
@@ -38,13 +39,23 @@ def boast(c: Cluster, reading: Reading, speakers: Sequence[Speaker | None], acto
     for d in c.drafts:
         said = speakers[d.sentence]
         by = said.by.actor if said and said.side is Side.ARMED and d.kind is not BlockKind.HEADLINE else None
-        if said and by and any(n.actor and actors.related(n.actor, by) and n.start > said.by.end for n in d.initiators):
+        doers = ((n.actor or (n.country or "")[1:], n.start) for n in d.initiators)
+        if said and by and any(a in actors.by_id and actors.related(a, by) and at > said.by.end for a, at in doers):
             return StanceMention(d.sentence, Stance.CLAIMS_RESPONSIBILITY, said.by, None, d.start, d.end)
     by_itself = own_account(c, reading, speakers)
     d = c.first
     if by_itself is None:
         return None
     return StanceMention(d.sentence, Stance.CLAIMS_RESPONSIBILITY, by_itself, None, d.start, d.end)
+
+
+def grievance(c: Cluster, speakers: Sequence[Speaker | None]) -> StanceMention | None:
+    """What people say that a state did to them, or those who speak for them, in words that others may doubt."""
+    for d in c.drafts if c.type in SUFFERED else ():
+        said = speakers[d.sentence]
+        if said and said.contested and said.side is Side.CIVIL:
+            return StanceMention(d.sentence, Stance.ACCUSES, said.by, next(iter(d.initiators), None), d.start, d.end)
+    return None
 
 
 def is_alleged(c: Cluster, reading: Reading, speakers: Sequence[Speaker | None]) -> bool:

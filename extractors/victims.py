@@ -14,6 +14,7 @@ from extractors.language import LanguagePack
 from extractors.lexicon import Match
 from extractors.noun_phrases import BARE
 from extractors.people import SINGULAR, SUBJECT
+from extractors.phrases import by_first_word, length_at
 from extractors.text import Token
 
 REACH = 14
@@ -42,6 +43,7 @@ class VictimFinder:
         self._with = frozenset(grammar.before.get("with", ()))
         self._possessives = frozenset(grammar.possessives)
         self._captures = frozenset(w for h in pack.harm.values() for w in h.captures)
+        self._likewise_words = by_first_word(grammar.likewise)
         self._lives = frozenset(grammar.lives)
         self._singular = bool(grammar.singular_verbs)
 
@@ -52,7 +54,7 @@ class VictimFinder:
         if self._object_first:
             return self._before(c, match.start), "active"
         if match.entry.form in ("past", "base") and self._is_passive(c, match.start):
-            return self._before(c, match.start), "passive"
+            return [*self._before(c, match.start), *self._likewise(c, match)], "passive"
         after = self._after(c, self._past_coordinated(c, match.end))
         far = not after or after[0].start - match.end > 3 or not self._starts_phrase(c.tokens, match.end, after[0])
         if match.entry.form == "past" and far and self._shares_passive(c, match.start):
@@ -73,7 +75,7 @@ class VictimFinder:
         if construction == "captives":
             return self._of_captives(c, match)
         if construction == "intransitive":
-            return self._before(c, match.start, OBJECT), "subject"
+            return [*self._before(c, match.start, OBJECT), *self._likewise(c, match)], "subject"
         if construction == "nouns":
             return self._of_noun(c, match), "noun"
         found = self._just_before(c, match.start)
@@ -200,7 +202,7 @@ class VictimFinder:
             if other.end > current.start or other.start < c.start:
                 continue
             between = c.between(other.end, current.start)
-            linked = all(w in self._conjunctions or w in self._fillers for w in between)
+            linked = all(w in self._conjunctions or w in self._fillers or w in self._possessives for w in between)
             joined = 0 < len(between) <= 2 and linked and not self._conjunctions.isdisjoint(between)
             if any(other.start <= s and e <= other.end for s, e in c.harms if not other.nominal):
                 break  # "five bodies and 12 injured"
@@ -222,12 +224,25 @@ class VictimFinder:
             return []
         out = [inside[first]]
         for group in inside[first + 1 :]:
-            between = c.between(out[-1].end, group.start)
-            joined = all(w in self._conjunctions or (k and w in self._of) for k, w in enumerate(between))
+            between = self._unnamed(c, out[-1].end, group.start)
+            joined = all(
+                w in self._conjunctions or (k and w in self._of | self._possessives) for k, w in enumerate(between)
+            )
             if not joined or not (between or "," in c.tokens[group.start].gap):
                 break
             out.append(group)
         return out
+
+    def _unnamed(self, c: Clause, start: int, end: int) -> list[str]:
+        """The words between, without the name that tells who was counted before it."""
+        inside = {i for s, e in c.names if start <= s and e <= end for i in range(s, e)}
+        return [c.tokens[i].form for i in range(start, end) if i not in inside and i not in c.aside]
+
+    def _likewise(self, c: Clause, match: Match) -> list[Group]:
+        """ "Seven attackers were killed, as were five policemen"."""
+        length = length_at(self._likewise_words, c.tokens, match.end, c.end)
+        near = (g for g in c.groups if 0 <= g.start - match.end - length <= 1 and g.count)
+        return list(near)[:1] if length else []
 
     def _is_object(self, group: Group, at: int) -> bool:
         if group.start - at > OBJECT_GAP or (group.marker not in (BARE, "of") and group.start > at):
