@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -13,6 +14,8 @@ import pytest
 from extractors.model import Change, EventState, Telling, ToldChange, ToldFigure, WaitingAlert
 from flows.alerts.messages import isolated, markdown, text, toll_words
 from flows.cli import main
+from flows.settings import packaged
+from tests.receiver import SECRET, Receiver
 
 STORY = "Gunmen killed three border guards near Saravan on Tuesday, the provincial police said."
 
@@ -54,6 +57,46 @@ def test_history_is_told_on_demand_only_and_to_the_file_that_is_configured(
     assert "sink log: ready" in borderwatch("alerts", "check")[1]
     assert "0 messages delivered" in borderwatch("alerts", "retry", "--sink", "log")[1]
     assert "no message 'msg_1' waits" in borderwatch("alerts", "drop", "msg_1")[1]
+
+
+ALERTS = """
+[webhooks.desk]
+url = "{url}"
+secret_from = "DESK_SECRET"
+allow_private = true
+
+[rules.deadly]
+on = ["new_event"]
+min_killed = 1
+to = ["desk"]
+"""
+
+
+def test_what_a_desk_did_not_take_is_listed_and_sent_again_or_dropped_by_hand(
+    borderwatch: Callable[..., tuple[int, str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DESK_SECRET", SECRET)
+    config = shutil.copytree(packaged("config"), tmp_path / "config")
+    note = tmp_path / "note.txt"
+
+    def waiting() -> list[dict[str, object]]:
+        listed, _ = json.JSONDecoder().raw_decode(borderwatch("alerts", "status", "--format", "json")[1])
+        return list(listed)
+
+    with Receiver(lambda number: 204 if number == 1 else 500) as receiver:
+        (config / "alerts.toml").write_text(ALERTS.format(url=receiver.url))
+        for town in ("Saravan", "Panjgur"):
+            note.write_text(STORY.replace("Saravan", town))
+            borderwatch("ingest", note, "--published", "2026-11-12", "--lang", "en", "--alerts", "--config", config)
+            (refused,) = waiting()
+            assert (refused["state"], refused["reason"]) == ("failed", "HTTP 500")
+            if town == "Saravan":
+                assert borderwatch("alerts", "retry", refused["message_id"], "--config", config)[0] == 0
+            else:
+                assert "1 messages dropped" in borderwatch("alerts", "drop", "--sink", "desk")[1]
+            assert waiting() == []
+    assert [got.status for got in receiver.got] == [500, 204, 500]
+    assert receiver.got[0].message_id == receiver.got[1].message_id
 
 
 def told(quotation: str) -> ToldChange:

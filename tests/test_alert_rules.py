@@ -11,7 +11,17 @@ from typing import Any
 
 import pytest
 
-from extractors.model import AlertKind, ChangeFilter, Vicinity, Watch
+from extractors.model import (
+    AlertKind,
+    ChangeFilter,
+    Channel,
+    ChannelKind,
+    FailureKind,
+    FetchFailure,
+    Source,
+    Vicinity,
+    Watch,
+)
 from extractors.resolve import Resolver
 from tests.material import (
     CHABAHAR,
@@ -132,3 +142,27 @@ def test_a_gap_is_told_with_the_poll_that_left_it(path: Path) -> None:
             warehouse.append_poll(f"r{step}", read, [watch])
             found = warehouse.waiting_alerts()
     assert [(alert.change.subject, alert.change.kinds) for alert in found] == [("herald", ("gap",))]
+
+
+def test_a_source_that_falls_silent_is_told_once_and_anew_after_it_spoke(path: Path) -> None:
+    house = [Watch("house", ("log",), ChangeFilter((AlertKind.SOURCE_SILENT,)))]
+
+    def told(after: timedelta, entries: tuple[str, ...] = ()) -> int:
+        """How often the rule has fired, so long after the first reading, once the feed gave these or failed."""
+        at = NOW + after
+        with Warehouse.open(path, 0, lambda: at) as warehouse:
+            channel = poll().channel_url
+            warehouse.record_sources("r1", [Source("herald", "Herald", "https://herald.example/", "PK", "herald",
+                "UTC", 60, (Channel(ChannelKind.FEED, channel, "en"),))])  # fmt: skip
+            if entries:
+                warehouse.append_poll("r1", replace(poll(*map(entry_of, entries)), polled_at=at))
+            else:
+                failure = FetchFailure(channel, FailureKind.HTTP, "HTTP 404", at, 404)
+                warehouse.append_poll_failure("r1", "herald", failure)
+            warehouse.append_resolution("r1", Resolver(KINSHIP), house)
+            return len(warehouse.waiting_alerts())
+
+    hour = timedelta(hours=1)
+    fired = [told(0 * hour, ("a", "b")), told(5 * hour), told(30 * hour), told(40 * hour)]
+    assert fired == [0, 0, 1, 1]
+    assert [told(50 * hour, ("c",)), told(90 * hour)] == [1, 2]
