@@ -12,7 +12,7 @@ from pathlib import Path
 from secrets import compare_digest, token_bytes
 from threading import Thread
 
-from flows.alerts.sinks import signatures
+from flows.alerts.webhooks import signatures
 from flows.settings import set_environment
 
 SECRET_VARIABLE = "BORDERWATCH_DEMO_SECRET"  # noqa: S105 - the name of a variable

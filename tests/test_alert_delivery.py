@@ -8,17 +8,20 @@ import shutil
 import sys
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import jsonschema
 import pytest
 
 from extractors.model import Attempt, AttemptState, SinkState
 from flows import clock
+from flows.alerts.apprise_service import AppriseDoor
 from flows.alerts.delivery import Delivered
-from flows.alerts.records import Command, File, Form, Pace, Quiet, Webhook
-from flows.alerts.sinks import signatures
+from flows.alerts.records import AppriseService, Command, File, Form, Pace, Quiet, Webhook
 from flows.alerts.timing import WAITS, is_due, next_try
+from flows.alerts.webhooks import signatures
 from tests.alert_material import PLAIN, courier, fill, hook
 from tests.receiver import SECRET, Receiver, in_order
 from warehouse.store import Warehouse
@@ -204,3 +207,29 @@ def test_waits_grow_with_jitter_and_end() -> None:
 
 def test_attempt_states_are_those_of_the_table() -> None:
     assert {*AttemptState} == {"delivered", "failed", "dead", "dropped", "retried"}
+
+
+def test_a_service_of_apprise_is_told_in_words_and_a_private_one_only_when_that_is_allowed(ledger: Path) -> None:
+    got: list[dict[str, str]] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            got.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+            self.send_response(200 if len(got) > 1 else 500)
+            self.end_headers()
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Silent."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
+        address = {"CHAT": f"json://127.0.0.1:{server.server_port}/desk"}
+        refused, allowed = (AppriseDoor(AppriseService("CHAT", allow_private=p), 2.0, address) for p in (False, True))
+        assert "127.0.0.1 is a loopback address" in (refused.problem() or "")
+        assert replace(courier(ledger, {}), doors={"desk": refused}).deliver() == Delivered(0, 1)
+        chat = replace(courier(ledger, {}), doors={"desk": allowed}, now=lambda: later(0.1))
+        assert chat.deliver() == Delivered(0, 1)
+        assert replace(chat, now=lambda: later(1)).deliver() == Delivered(6)
+        server.shutdown()
+    assert got[-1]["message"].startswith("**toll changed, corroborated: armed attack, Rask")
+    assert "CHAT holds no address" in (AppriseDoor(AppriseService("CHAT"), 2.0, {"CHAT": "what?"}).problem() or "")

@@ -20,9 +20,10 @@ from filelock import FileLock, Timeout
 
 from extractors.model import Attempt, AttemptState, PendingMessage, SinkCondition, SinkState
 from flows import clock
+from flows.alerts.doors import Door, Sent
 from flows.alerts.messages import compose
 from flows.alerts.records import Rule
-from flows.alerts.sinks import Door, Sent, door
+from flows.alerts.sinks import door
 from flows.alerts.timing import due, next_try
 from flows.run import LEDGER_FILE, WAREHOUSE_FILE, LedgerDoor
 from flows.settings import Config, environment

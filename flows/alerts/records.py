@@ -48,7 +48,16 @@ class PrefectEvents(StrictRecord):
     name: str = "borderwatch.alert"
 
 
-Sink = Webhook | Command | File | PrefectEvents
+@dataclass(frozen=True)
+class AppriseService(StrictRecord):
+    """A chat, mailbox or push service, by an address in Apprise's notation; it holds passwords, hence is a secret."""
+
+    url_from: str
+    form: Form = Form.MARKDOWN
+    allow_private: bool = False
+
+
+Sink = Webhook | AppriseService | Command | File | PrefectEvents
 
 
 class Pace(StrEnum):
@@ -92,9 +101,10 @@ class Rule(StrictRecord):
 
 @dataclass(frozen=True)
 class Alerts(StrictRecord):
-    """The whole of config/alerts.toml: sinks of four kinds and rules, by their names."""
+    """The whole of config/alerts.toml: sinks of five kinds and rules, by their names."""
 
     webhooks: Mapping[str, Webhook] = field(default_factory=dict)
+    apprise: Mapping[str, AppriseService] = field(default_factory=dict)
     commands: Mapping[str, Command] = field(default_factory=dict)
     files: Mapping[str, File] = field(default_factory=dict)
     prefect_events: Mapping[str, PrefectEvents] = field(default_factory=dict)
@@ -103,4 +113,4 @@ class Alerts(StrictRecord):
     @property
     def sinks(self) -> dict[str, Sink]:
         """All sinks by their names."""
-        return {**self.webhooks, **self.commands, **self.files, **self.prefect_events}
+        return {**self.webhooks, **self.apprise, **self.commands, **self.files, **self.prefect_events}

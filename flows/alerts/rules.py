@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from zoneinfo import available_timezones
 
 from extractors.model import Actor, AlertKind, ChangeFilter, EventType, Place, Source, Watch
-from flows.alerts.records import Alerts, Rule
+from flows.alerts.records import Alerts, Form, Rule
 from flows.config_rules import Problem, fold_name
 
 OF_SOURCES = frozenset({AlertKind.SOURCE_SILENT, AlertKind.GAP})
@@ -41,21 +41,28 @@ def check_alerts(
     file: str, alerts: Alerts, names: Names, wrong_condition: Callable[[str], str | None]
 ) -> Iterator[Problem]:
     """Sinks have an address and one name, and rules name what there is. `wrong_condition` says what is wrong in SQL."""
+    yield from _check_sinks(file, alerts)
+    for name, rule in alerts.rules.items():
+        yield from _check_rule(file, f"rules.{name}", rule, alerts, names, wrong_condition)
+
+
+def _check_sinks(file: str, alerts: Alerts) -> Iterator[Problem]:
     for name, hook in alerts.webhooks.items():
         if (hook.url is None) == (hook.url_from is None):
             remedy = "give `url`, or `url_from` with the name of a secret"
             yield Problem(file, f"webhooks.{name}", "it has no address, or two", remedy)
         elif hook.url is not None and not hook.url.startswith(("http://", "https://")):
             yield Problem(file, f"webhooks.{name}.url", f"{hook.url!r} is no web address", "start it with https://")
+    for name, service in alerts.apprise.items():
+        if service.form is Form.JSON:
+            yield Problem(file, f"apprise.{name}.form", "people read it", 'write "text" or "markdown"')
     for name, command in alerts.commands.items():
         if not command.arguments:
             yield Problem(file, f"commands.{name}.arguments", "there is no program", "name it, then its arguments")
-    kinds = (alerts.webhooks, alerts.commands, alerts.files, alerts.prefect_events)
+    kinds = (alerts.webhooks, alerts.apprise, alerts.commands, alerts.files, alerts.prefect_events)
     for name, count in Counter(name for kind in kinds for name in kind).items():
         if count > 1:
             yield Problem(file, name, "two sinks have this name", "give one of them another")
-    for name, rule in alerts.rules.items():
-        yield from _check_rule(file, f"rules.{name}", rule, alerts, names, wrong_condition)
 
 
 def _check_rule(
