@@ -32,9 +32,10 @@ WEIGHTS: Mapping[str, int] = {
     "within the same year": 4,
     "undated, told within a month": 14,
     "undated, told within a season": 6,
-    "undated, told later": 0,
+    "undated, told later": -10,
     "both undated, told in the same days": 12,
-    "both undated": -5,
+    "both undated, told within a season": -5,
+    "both undated, told long apart": -15,
     # where
     "same place": 24,
     "places near each other": 12,
@@ -91,6 +92,8 @@ PLACED_DIPLOMACY = frozenset({"meeting", "agreement", "cooperation"})
 OUTSIDE = frozenset({"other province", "other country"})
 APART = OUTSIDE | {"other place in the province", "place far from the other"}
 ONE_DAY = timedelta(days=1)
+# For so long does a place tell which event is meant by who names no day.
+RECENT = timedelta(days=31)
 
 
 @cache
@@ -171,11 +174,23 @@ def _planned_otherwise(a: Profile, b: Profile) -> bool:
 
 
 def _vague_without_a_particular(a: Profile, b: Profile) -> bool:
-    """Where one does not name its days, the very place or a large toll must agree, or the type be a rare one."""
+    """Where one does not name its days, the very place or a large toll must agree, or the type be a rare one.
+
+    Of what lies long apart only the toll can tell that it is one: too much may have happened there, or of that type.
+    """
     if a.is_exact and b.is_exact:
         return False
-    rare = a.mention.type == b.mention.type and a.mention.type in RARE_TYPES and a.days and b.days
-    return _where(a, b) in OUTSIDE or not (rare or a.particulars & b.particulars)
+    if _where(a, b) in OUTSIDE:
+        return True
+    rare = a.mention.type == b.mention.type and a.mention.type in RARE_TYPES
+    near = _are_near_in_time(a, b) and (rare or a.particulars & b.particulars)
+    return not (near or a.large_tolls & b.large_tolls)
+
+
+def _are_near_in_time(a: Profile, b: Profile) -> bool:
+    if a.told_on is None or b.told_on is None:
+        return False
+    return abs(a.told_on - b.told_on) <= RECENT
 
 
 def _different_towns_and_tolls(a: Profile, b: Profile) -> bool:
@@ -213,9 +228,10 @@ def _when(a: Profile, b: Profile) -> str:
     if a.window or b.window:
         dated, undated = (a, b) if a.window else (b, a)
         return _told_after(dated, undated)
-    published = (a.sourced.published, b.sourced.published)
-    close = published[0] and published[1] and abs(published[0] - published[1]) <= 3 * ONE_DAY
-    return "both undated, told in the same days" if close else "both undated"
+    if not (a.sourced.published and b.sourced.published):
+        return "both undated, told long apart"
+    apart = abs((a.sourced.published - b.sourced.published).days)
+    return next((name for limit, name in _BOTH_TOLD_WITHIN.items() if apart <= limit), "both undated, told long apart")
 
 
 def _told_after(dated: Profile, undated: Profile) -> str:
@@ -303,6 +319,7 @@ COMPARISONS = (_what, _when, _where, _initiators, _targets, _claims, _how_many)
 # --- measures ------------------------------------------------------------------------------------
 
 _TOLD_WITHIN = {30: "undated, told within a month", 120: "undated, told within a season"}
+_BOTH_TOLD_WITHIN = {3: "both undated, told in the same days", 120: "both undated, told within a season"}
 _COARSENESS = {DatePrecision.DAY: 0, DatePrecision.WEEK: 1, DatePrecision.MONTH: 2, DatePrecision.YEAR: 3}
 
 

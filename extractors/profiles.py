@@ -107,6 +107,11 @@ class Profile:
         return published - MEMORY, published
 
     @property
+    def told_on(self) -> date | None:
+        """The last day that is named; where none is, that of publication."""
+        return self.window[1] if self.window else self.sourced.published
+
+    @property
     def is_exact(self) -> bool:
         """Whether its days are named; what is told of some month or year, or without a date, is vague."""
         return self.mention.date is not None and self.mention.date.value.precision in EXACT

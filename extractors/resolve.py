@@ -18,7 +18,7 @@ from extractors.blocking import Blocks
 from extractors.cluster import Pair, clusters
 from extractors.consolidate import consolidate
 from extractors.corrections import Corrections
-from extractors.likeness import CORRECTABLE, RARE_TYPES, Likeness, called, likeness, points
+from extractors.likeness import CORRECTABLE, RARE_TYPES, RECENT, Likeness, called, likeness, points
 from extractors.model import (
     Actor,
     ActorRole,
@@ -42,6 +42,7 @@ class Resolver:
 
     kinship: Kinship
     memory: timedelta = MEMORY
+    recent: timedelta = RECENT
 
     @classmethod
     def of(cls, actors: Iterable[Actor], roles: Iterable[ActorRole], types: Iterable[EventType]) -> Resolver:
@@ -63,6 +64,7 @@ class Resolver:
         return Sought(
             types=called(mention.mention.type),
             days=profile.days,
+            told_on=profile.told_on,
             is_exact=profile.is_exact,
             is_rare=mention.mention.type in RARE_TYPES,
             place_id=place.place_id if place else None,

@@ -13,16 +13,14 @@ from extractors.model import Sought, SourcedMention
 from warehouse import records
 from warehouse.statements import query
 
-# Mentions that one without a named day is compared with, and such ones that any other is compared with. Where more are
-# as likely, which of them are one event cannot be told.
-MOST_VAGUE = 30
-
-
 class Seeks(Protocol):
     """Tells what a mention of the same event must look like (extractors/resolve.py)."""
 
     @property
     def memory(self) -> timedelta: ...
+
+    @property
+    def recent(self) -> timedelta: ...
 
     def sought(self, mention: SourcedMention) -> Sought: ...
 
@@ -35,7 +33,7 @@ def neighbours(
 ) -> list[SourcedMention]:
     """Resolved mentions, those of the articles `besides` left out, that come into question for `mentions`' events."""
     connection.register("sought", _table({resolver.sought(m) for m in mentions}))
-    asked = {"articles": list(besides), "memory": resolver.memory.days, "most": MOST_VAGUE}
+    asked = {"articles": list(besides), "memory": resolver.memory.days, "recent": resolver.recent.days}
     found = connection.execute(query("neighbours"), asked).fetchall()
     connection.unregister("sought")
     wanted = {mention_id: reading for reading, mention_id in found}
@@ -60,6 +58,7 @@ def _table(sought: Collection[Sought]) -> pa.Table:
         "type": pa.array([type_ for type_, _, _ in found], pa.string()),
         "first_day": pa.array([days[0] for _, days, _ in found], pa.date32()),
         "last_day": pa.array([days[1] for _, days, _ in found], pa.date32()),
+        "told_on": pa.array([s.told_on for _, _, s in found], pa.date32()),
         "is_exact": pa.array([s.is_exact for _, _, s in found], pa.bool_()),
         "is_rare": pa.array([s.is_rare for _, _, s in found], pa.bool_()),
         "place_id": pa.array([s.place_id for _, _, s in found], pa.string()),

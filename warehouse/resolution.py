@@ -15,9 +15,6 @@ from warehouse.mentions import Seeks, neighbours, read_mentions
 from warehouse.reviews import reviews_of
 from warehouse.statements import query
 
-# Mentions. The first step, to what is related to the new mentions themselves, is always taken.
-LARGEST_COMPONENT = 1000
-
 
 class Resolves(Seeks, Protocol):
     """Resolution itself, which is pure (extractors/resolve.py)."""
@@ -108,7 +105,7 @@ class _Component:
                 yield EventChange(event_id, event.version + 1, (), event)
 
     def grow(self) -> None:
-        """Follows what is related until nothing more is, or so much that what lies still farther is left as it is."""
+        """Follows what is related until nothing more is: were some left out, it would matter what came to us first."""
         new = self._load(self._strings("current_readings", articles=self._articles), None)
         new += self._take_events(self._strings("events_of_articles", articles=self._articles))
         while new:
@@ -116,8 +113,6 @@ class _Component:
             events = self._strings("events_of_mentions", mentions=[m.mention.mention_id for m in related])
             events += self._strings("events_of_reviewed", articles=sorted({m.mention.article_id for m in new}))
             new = self._take_events(events)
-            if len(self._members) >= LARGEST_COMPONENT:
-                return
 
     def _neighbours(self, mentions: Sequence[SourcedMention]) -> list[SourcedMention]:
         """Resolved mentions that are no members yet and come into question."""

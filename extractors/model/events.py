@@ -29,11 +29,12 @@ class Sought:
     """What a mention must look like that may be of one event with a given one.
 
     It is of one of `types`. Where both are exact, or the type is rare, it lies on the `days` (None: on any); where not,
-    it shares the place, by id or by name, or one of the large numbers of dead.
+    it shares the place, by id or by name, and is told not long from `told_on`, or one of the large numbers of dead.
     """
 
     types: frozenset[str]
     days: tuple[date, date] | None
+    told_on: date | None
     is_exact: bool
     is_rare: bool
     place_id: str | None

@@ -1,6 +1,7 @@
--- A warehouse of any size, of the shape that years of runs leave: articles of five mentions, events of one to twelve, eight
--- in ten of which name their day; busy places and rare ones; copies; wordings that changed. Nothing here is drawn: every
--- value hangs on a hash of its number. Variables: mentions, first_day, days.
+-- A warehouse of any size, of the shape that years of runs leave: articles of five mentions, events of one to sixty, some 25 a day, eight
+-- in ten of which name their day; busy places (the busiest sees one event in 25) and rare ones; one event in a hundred of a
+-- type that is rare; one deadly event in seven with five dead or more; copies. Nothing here is drawn: every value hangs on a
+-- hash of its number. Variables: mentions, first_day, days.
 
 CREATE TEMP MACRO part(number, what) AS (hash(number, what) % 1000000) / 1000000.0;
 CREATE TEMP MACRO pick(number, what, count) AS (hash(number, what) % count)::INTEGER;
@@ -11,13 +12,13 @@ SELECT *, row_number() OVER (ORDER BY hash(id)) - 1 AS number, count(*) OVER () 
 FROM (FROM read_csv(getvariable('places')) WHERE country IN ('IR', 'PK') AND kind IN ('locality', 'district', 'site') AND latitude IS NOT NULL);
 
 CREATE TEMP TABLE kind AS
-SELECT type, family, row_number() OVER (
-    ORDER BY type IN ('air_strike', 'diplomatic_rupture', 'diplomatic_restoration', 'designation'), family = 'violence' DESC, type) - 1 AS number, count(*) OVER () AS count FROM event_types;
+SELECT type, family, rare, row_number() OVER (PARTITION BY rare ORDER BY family = 'violence' DESC, type) - 1 AS number, count(*) OVER (PARTITION BY rare) AS count
+FROM (SELECT *, type IN ('air_strike', 'diplomatic_rupture', 'diplomatic_restoration', 'designation') AS rare FROM event_types);
 
 -- The events, day by day; how many mentions each has falls off as news does.
 CREATE TEMP TABLE event AS
 WITH numbered AS (
-    SELECT range AS number, (1 + floor(11.99 * part(range, 'size') ** 3))::INTEGER AS size FROM range(getvariable('mentions') // 2)
+    SELECT range AS number, (1 + floor(59.99 * part(range, 'size') ** 5))::INTEGER AS size FROM range(getvariable('mentions') // 2)
 ), counted AS (
     SELECT *, sum(size) OVER (ORDER BY number) AS until FROM numbered
 ), kept AS (
@@ -32,10 +33,10 @@ SELECT
     CASE WHEN kind.family <> 'violence' THEN CASE town.country WHEN 'IR' THEN 'pak-gov' ELSE 'irn-gov' END
          WHEN town.country = 'IR' THEN ['irn-police', 'irn-border', 'irn-irgc', 'irn-civ'][1 + pick(kept.number, 'on', 4)]
          ELSE ['pak-fc', 'pak-police', 'pak-levies', 'pak-civ'][1 + pick(kept.number, 'on', 4)] END AS target,
-    CASE WHEN kind.family = 'violence' AND part(kept.number, 'deadly') < 0.7 THEN (1 + floor(24 * part(kept.number, 'toll') ** 4))::INTEGER END AS killed
+    CASE WHEN kind.family = 'violence' AND part(kept.number, 'deadly') < 0.7 THEN (1 + floor(24 * part(kept.number, 'toll') ** 12))::INTEGER END AS killed
 FROM kept
-JOIN kind ON kind.number = floor(kind.count * part(kept.number, 'type') ** 2)::INTEGER
-JOIN town ON town.number = floor(town.count * part(kept.number, 'place') ** 3)::INTEGER;
+JOIN kind ON rare = (part(kept.number, 'rare') < 0.01) AND kind.number = floor(kind.count * part(kept.number, 'type') ** 2)::INTEGER
+JOIN town ON town.number = floor(town.count * part(kept.number, 'place') ** 2.25)::INTEGER;
 
 -- The nth mentions of events of the same days stand together in articles, so that no article tells of one event twice.
 CREATE TEMP TABLE mention AS
@@ -45,7 +46,7 @@ WITH told AS (
     SELECT *, (row_number() OVER (PARTITION BY copy ORDER BY number) - 1) // 5 AS chunk FROM told
 )
 SELECT *, key('mention', number || '-' || copy) AS mention_id, key('article', copy || '-' || chunk) AS article_id, key('reading', copy || '-' || chunk) AS extraction_id,
-    key('revision', copy || '-' || chunk) AS revision_id, day + 1 + (copy // 3)::INTEGER AS published_on
+    key('revision', copy || '-' || chunk) AS revision_id, day + 1 + (copy // 30)::INTEGER AS published_on
 FROM placed;
 
 CREATE TEMP TABLE article AS
@@ -117,7 +118,7 @@ SELECT event.*, version, least(size, CASE version WHEN 1 THEN 3 ELSE size END) A
 FROM event, LATERAL (SELECT unnest(CASE WHEN size > 3 THEN [1, 2] ELSE [1] END) AS version);
 
 INSERT INTO ledger.event_versions BY NAME
-SELECT 'generated' AS run_id, (day + 1 + (copies // 3)::INTEGER + TIME '06:30') AT TIME ZONE 'UTC' AS known_at, event_id, version, 'current' AS state,
+SELECT 'generated' AS run_id, (day + 1 + (copies // 30)::INTEGER + TIME '06:30') AT TIME ZONE 'UTC' AS known_at, event_id, version, 'current' AS state,
     CASE version WHEN 1 THEN ['new_event'] ELSE ['corroborated'] END AS changes, type, 'reported' AS status, true AS in_scope,
     CASE date_precision WHEN 'day' THEN day WHEN 'month' THEN date_trunc('month', day)::DATE END AS date_start, CASE date_precision WHEN 'day' THEN day WHEN 'month' THEN last_day(day) END AS date_end,
     date_precision, place, admin1, country, 'locality' AS place_precision, place_id, latitude, longitude,
@@ -129,7 +130,7 @@ SELECT 'generated' AS run_id, (day + 1 + (copies // 3)::INTEGER + TIME '06:30') 
 FROM version ORDER BY known_at, event_id;
 
 INSERT INTO ledger.event_mentions BY NAME
-SELECT 'generated' AS run_id, (version.day + 1 + (copies // 3)::INTEGER + TIME '06:30') AT TIME ZONE 'UTC' AS known_at, version.event_id, version, mention_id, article_id, extraction_id
+SELECT 'generated' AS run_id, (version.day + 1 + (copies // 30)::INTEGER + TIME '06:30') AT TIME ZONE 'UTC' AS known_at, version.event_id, version, mention_id, article_id, extraction_id
 FROM version JOIN mention ON mention.number = version.number AND mention.copy < copies ORDER BY known_at, version.event_id;
 
 INSERT INTO ledger.resolutions BY NAME SELECT 'generated' AS run_id, now() AS known_at, nextval('ledger.positions') AS position;
