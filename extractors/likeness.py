@@ -125,9 +125,14 @@ class Likeness:
 
 def points(a: Profile, b: Profile) -> int | None:
     """How likely two mentions are one event; above zero rather one than two, None where something forbids it."""
-    if any(forbids(a, b) for forbids in VETOES.values()):
-        return None
-    return PRIOR + sum(WEIGHTS[name] for compare in COMPARISONS if (name := compare(a, b)))
+    for forbids in VETOES.values():  # loops, not generators: most of the time of resolution is spent here
+        if forbids(a, b):
+            return None
+    total = PRIOR
+    for compare in COMPARISONS:
+        if name := compare(a, b):
+            total += WEIGHTS[name]
+    return total
 
 
 def likeness(a: Profile, b: Profile) -> Likeness:
@@ -259,7 +264,7 @@ def _initiators(a: Profile, b: Profile) -> str | None:
     if not (one and other):
         return None
     kinship = a.kinship
-    if kinship.any_kin(set(one) - kinship.generic, sorted(set(other) - kinship.generic)):
+    if kinship.any_kin(kinship.named(one), kinship.named(other)):
         return "same initiators"
     if set(one) & kinship.generic or set(other) & kinship.generic:
         return "initiators may be the same"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -61,8 +61,20 @@ class Kinship:
         """The same party, or one a part of the other."""
         return one in self.line(other) or other in self.line(one)
 
-    def any_kin(self, some: Iterable[str], others: Sequence[str]) -> bool:
-        return any(self.kin(one, other) for one in some for other in others)
+    def any_kin(self, some: tuple[str, ...], others: tuple[str, ...]) -> bool:
+        """Whether one of these is kin to one of those. Few groups are asked for, again and again."""
+        known = self._asked.get((some, others))
+        if known is None:
+            known = self._asked[some, others] = any(self.kin(one, other) for one in some for other in others)
+        return known
+
+    @cached_property
+    def _asked(self) -> dict[tuple[tuple[str, ...], tuple[str, ...]], bool]:
+        return {}
+
+    def named(self, actors: tuple[str, ...]) -> tuple[str, ...]:
+        """Those of them that are somebody in particular."""
+        return tuple(actor for actor in actors if actor not in self.generic)
 
     def family(self, type_: str) -> str:
         return self.families.get(type_, type_)

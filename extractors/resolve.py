@@ -99,12 +99,15 @@ class Resolver:
         return tuple(tuple(profiles[i].sourced for i in group) for group in clusters(profiles, allowed))
 
     def related(
-        self, mentions: Sequence[SourcedMention], others: Sequence[SourcedMention]
-    ) -> tuple[SourcedMention, ...]:
-        """Those of `others` that may be of one event with one of `mentions`, and so belong to the same component."""
+        self, mentions: Sequence[SourcedMention], groups: Mapping[str, Sequence[SourcedMention]]
+    ) -> tuple[str, ...]:
+        """The names of those `groups` of which a mention may be of one event with one of `mentions`."""
         mine = Blocks(Profile(mention, self.kinship) for mention in mentions)
-        profiles = (Profile(other, self.kinship) for other in others)
-        return tuple(p.sourced for p in profiles if any((points(m, p) or 0) > 0 for m in mine.partners(p)))
+
+        def is_related(other: Profile) -> bool:
+            return any((points(m, other) or 0) > 0 for m in mine.partners(other))
+
+        return tuple(name for name, group in groups.items() if any(is_related(Profile(m, self.kinship)) for m in group))
 
     def why(self, mentions: Sequence[SourcedMention]) -> Mapping[Pair, Likeness]:
         """Every pair of `mentions`, by their ids, with its points, its reasons and its veto."""

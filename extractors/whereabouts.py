@@ -13,6 +13,7 @@ WIDE = frozenset({PlacePrecision.PROVINCE, PlacePrecision.COUNTRY, PlacePrecisio
 FINE = frozenset({PlacePrecision.SITE, PlacePrecision.LOCALITY, PlacePrecision.UNKNOWN})
 
 
+@lru_cache(maxsize=65536)
 def place_relation(a: EventPlace, b: EventPlace) -> str | None:
     """How two places lie to each other; None where nothing can be said."""
     if PlacePrecision.BORDER in (a.precision, b.precision):

@@ -430,9 +430,9 @@ def test_blocking_misses_no_pair_that_is_allowed(world: list[SourcedMention]) ->
 def test_related_finds_the_whole_component(world: list[SourcedMention]) -> None:
     """What a cluster holds is reached from any of its mentions by steps of `related`."""
     for group in RESOLVER.clusters(world):
-        reached = [group[0]]
-        while more := [m for m in RESOLVER.related(reached, world) if m not in reached]:
-            reached += more
+        reached, left = [group[0]], {m.mention.mention_id: [m] for m in world if m != group[0]}
+        while more := RESOLVER.related(reached, left):
+            reached += (m for name in more for m in left.pop(name))
         assert set(group) <= set(reached)
 
 

@@ -39,7 +39,8 @@ def why(connection: duckdb.DuckDBPyConnection, event_id: str, resolver: Explains
     (event,) = records.rows(connection, query("events"), events=[event_id])
     own = set(event["mention_ids"])
     mentions = [m for m, _ in read_mentions(connection, event["extraction_ids"]) if m.mention.mention_id in own]
-    mentions += (m for m in neighbours(connection, resolver, mentions, ()) if m.mention.mention_id not in own)
+    near = neighbours(connection, resolver, mentions, ())
+    mentions += (m for event, others in near.items() if event != event_id for m in others)
     told = {m.mention.mention_id: m for m in mentions}
     compared = [
         Comparison(told[a], told[b], like.points, like.reasons, like.veto, {a, b} <= own)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Protocol
 
@@ -12,6 +13,7 @@ import pyarrow as pa
 from extractors.model import Sought, SourcedMention
 from warehouse import records
 from warehouse.statements import query
+
 
 class Seeks(Protocol):
     """Tells what a mention of the same event must look like (extractors/resolve.py)."""
@@ -30,14 +32,20 @@ def neighbours(
     resolver: Seeks,
     mentions: Sequence[SourcedMention],
     besides: Sequence[str],
-) -> list[SourcedMention]:
-    """Resolved mentions, those of the articles `besides` left out, that come into question for `mentions`' events."""
+) -> Mapping[str, list[SourcedMention]]:
+    """Resolved mentions that come into question for `mentions`' events, by the events that they are of now.
+
+    Those of the articles `besides` are left out.
+    """
     connection.register("sought", _table({resolver.sought(m) for m in mentions}))
     asked = {"articles": list(besides), "memory": resolver.memory.days, "recent": resolver.recent.days}
     found = connection.execute(query("neighbours"), asked).fetchall()
     connection.unregister("sought")
-    wanted = {mention_id: reading for reading, mention_id in found}
-    return [m for m, _ in read_mentions(connection, set(wanted.values()), wanted)]
+    events = {mention_id: event for event, _, mention_id in found}
+    groups = defaultdict(list)
+    for mention, _ in read_mentions(connection, {reading for _, reading, _ in found}, events):
+        groups[events[mention.mention.mention_id]].append(mention)
+    return groups
 
 
 def read_mentions(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
@@ -24,8 +24,8 @@ class Resolves(Seeks, Protocol):
     ) -> tuple[EventChange, ...]: ...
 
     def related(
-        self, mentions: Sequence[SourcedMention], others: Sequence[SourcedMention]
-    ) -> tuple[SourcedMention, ...]: ...
+        self, mentions: Sequence[SourcedMention], groups: Mapping[str, Sequence[SourcedMention]]
+    ) -> tuple[str, ...]: ...
 
 
 def resolve(connection: duckdb.DuckDBPyConnection, batch: Batch, resolver: Resolves) -> tuple[EventChange, ...]:
@@ -109,15 +109,10 @@ class _Component:
         new = self._load(self._strings("current_readings", articles=self._articles), None)
         new += self._take_events(self._strings("events_of_articles", articles=self._articles))
         while new:
-            related = self._resolver.related(new, self._neighbours(new))
-            events = self._strings("events_of_mentions", mentions=[m.mention.mention_id for m in related])
+            near = neighbours(self._connection, self._resolver, new, self._articles)
+            events = list(self._resolver.related(new, {i: told for i, told in near.items() if i not in self._events}))
             events += self._strings("events_of_reviewed", articles=sorted({m.mention.article_id for m in new}))
             new = self._take_events(events)
-
-    def _neighbours(self, mentions: Sequence[SourcedMention]) -> list[SourcedMention]:
-        """Resolved mentions that are no members yet and come into question."""
-        found = neighbours(self._connection, self._resolver, mentions, self._articles)
-        return [m for m in found if m.mention.mention_id not in self._members]
 
     def _take_events(self, event_ids: Collection[str]) -> list[SourcedMention]:
         """Makes these events and their mentions members; returns the mentions that are new here."""

@@ -46,7 +46,7 @@ WITH told AS (
     SELECT *, (row_number() OVER (PARTITION BY copy ORDER BY number) - 1) // 5 AS chunk FROM told
 )
 SELECT *, key('mention', number || '-' || copy) AS mention_id, key('article', copy || '-' || chunk) AS article_id, key('reading', copy || '-' || chunk) AS extraction_id,
-    key('revision', copy || '-' || chunk) AS revision_id, day + 1 + (copy // 30)::INTEGER AS published_on
+    key('revision', copy || '-' || chunk) AS revision_id, max(day) OVER (PARTITION BY copy, chunk) + 1 + (copy // 30)::INTEGER AS published_on
 FROM placed;
 
 CREATE TEMP TABLE article AS

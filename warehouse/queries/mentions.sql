@@ -1,23 +1,24 @@
 -- The mentions of these readings, all or those of these ids, with everything that stands in the child tables, and what resolution asks of the article.
+-- What belongs to a reading became known with it: by that moment most of each table is passed over unread.
 WITH wanted AS (
-    SELECT unnest($extractions::VARCHAR[]) AS extraction_id
+    SELECT extraction_id, known_at FROM ledger.extractions WHERE extraction_id IN (SELECT unnest($extractions::VARCHAR[]))
 ), mention AS (
-    -- rows are found by two narrow columns first, the wide ones are read for these rows alone
+    -- rows are found by three narrow columns first, the wide ones are read for these rows alone
     SELECT * FROM ledger.mentions WHERE rowid IN (
-        SELECT rowid FROM ledger.mentions
-        WHERE extraction_id IN (FROM wanted) AND ($mentions IS NULL OR mention_id IN (SELECT unnest($mentions::VARCHAR[])))
+        SELECT mentions.rowid FROM ledger.mentions JOIN wanted USING (extraction_id, known_at)
+        WHERE $mentions IS NULL OR mention_id IN (SELECT unnest($mentions::VARCHAR[]))
     )
 ), party AS (
     SELECT extraction_id, mention_id, list({'role': role, 'actor_id': actor_id, 'spans': spans, 'rule': rule, 'confidence': confidence} ORDER BY role, number) AS parties
-    FROM ledger.mention_actors WHERE extraction_id IN (FROM wanted) GROUP BY ALL
+    FROM ledger.mention_actors JOIN wanted USING (extraction_id, known_at) GROUP BY ALL
 ), figure AS (
     SELECT
         extraction_id, mention_id,
         list({'party': party, 'harm': harm, 'low': low, 'high': high, 'speaker': speaker, 'span': [span_start, span_end], 'rule': rule, 'confidence': confidence} ORDER BY number) AS figures
-    FROM ledger.casualty_figures WHERE extraction_id IN (FROM wanted) GROUP BY ALL
+    FROM ledger.casualty_figures JOIN wanted USING (extraction_id, known_at) GROUP BY ALL
 ), claim AS (
     SELECT extraction_id, mention_id, list({'claimant': claimant, 'stance': stance, 'about': about, 'span': [span_start, span_end], 'rule': rule} ORDER BY number) AS claims
-    FROM ledger.claims WHERE extraction_id IN (FROM wanted) GROUP BY ALL
+    FROM ledger.claims JOIN wanted USING (extraction_id, known_at) GROUP BY ALL
 ), article AS (
     SELECT revision_id, any_value(source_id) AS source_id
     FROM ledger.articles WHERE article_id IN (SELECT article_id FROM mention) GROUP BY revision_id

@@ -1,4 +1,4 @@
--- Resolved mentions that may be of one event with one that is sought (a table of them stands beside this query). A superset,
+-- Resolved mentions, with their events, that may be of one event with one that is sought (a table beside this query). A superset,
 -- found by equal keys; what of it really belongs together, resolution decides. What is sought narrows first, so that the work
 -- follows it and not what is stored. $memory: so many days before its publication an undated event may lie, or after it.
 -- $recent: so many days lie at most between one without a named day and another that shares no large toll with it.
@@ -44,6 +44,6 @@ WITH bounds AS (
     SELECT event_id, max(version) AS version, arg_max(state, version) AS state
     FROM ledger.event_versions WHERE event_id IN (SELECT event_id FROM told) GROUP BY event_id
 )
-SELECT extraction_id, mention_id FROM told JOIN latest USING (event_id, version)
+SELECT event_id, extraction_id, mention_id FROM told JOIN latest USING (event_id, version)
 WHERE state = 'current'
 ORDER BY ALL

@@ -1,5 +1,21 @@
 -- What happened, who says so, in which words.
 
+-- What the views below join: each wording once, the readings that hold now, and the mentions that events rest on now.
+CREATE OR REPLACE MACRO wordings() AS TABLE
+FROM ledger.articles WHERE rowid IN (SELECT max(rowid) FROM ledger.articles GROUP BY revision_id);
+
+CREATE OR REPLACE MACRO current_readings() AS TABLE
+WITH latest AS (
+    SELECT article_id, arg_max(revision_id, revision) AS revision_id FROM ledger.articles GROUP BY article_id
+)
+SELECT arg_max(extraction_id, position) AS extraction_id FROM ledger.extractions SEMI JOIN latest USING (revision_id) GROUP BY revision_id;
+
+CREATE OR REPLACE MACRO current_members() AS TABLE
+WITH latest AS (
+    SELECT event_id, max(version) AS version FROM ledger.event_versions GROUP BY event_id HAVING arg_max(state, version) = 'current'
+)
+SELECT event_id, version, mention_id, extraction_id FROM ledger.event_mentions SEMI JOIN latest USING (event_id, version);
+
 CREATE OR REPLACE VIEW mentions AS
 WITH parties AS (
     SELECT
@@ -20,16 +36,9 @@ WITH parties AS (
         sum(low) FILTER (harm = 'wounded')::INTEGER AS wounded_low,
         CASE WHEN bool_and(high IS NOT NULL) FILTER (harm = 'wounded') THEN (sum(high) FILTER (harm = 'wounded'))::INTEGER END AS wounded_high
     FROM toll GROUP BY ALL
-), versions AS (
-    SELECT event_id, version, state FROM ledger.event_versions
-    QUALIFY row_number() OVER (PARTITION BY event_id ORDER BY version DESC) = 1
-), membership AS (
-    SELECT event_id, mention_id, extraction_id
-    FROM versions JOIN ledger.event_mentions USING (event_id, version)
-    WHERE state = 'current'
 )
 SELECT
-    mention.mention_id, membership.event_id, articles.article_id IS NOT NULL AS current,
+    mention.mention_id, membership.event_id, holding.extraction_id IS NOT NULL AS current,
     mention.type, mention.status, mention.in_scope, mention.date_start, mention.date_end, mention.date_precision,
     mention.place, mention.admin1, mention.country, mention.place_precision, mention.latitude, mention.longitude,
     coalesce(parties.initiators, []) AS initiators, coalesce(parties.targets, []) AS targets,
@@ -39,14 +48,12 @@ SELECT
     mention.known_at AS first_seen, mention.extraction_id
 FROM ledger.mentions AS mention
 JOIN ledger.extractions AS extraction USING (extraction_id)
-JOIN (
-    SELECT * FROM ledger.articles QUALIFY row_number() OVER (PARTITION BY revision_id ORDER BY revision DESC) = 1
-) AS revision ON revision.revision_id = mention.revision_id
-LEFT JOIN articles ON articles.extraction_id = mention.extraction_id
+JOIN wordings() AS revision ON revision.revision_id = mention.revision_id
+LEFT JOIN current_readings() AS holding ON holding.extraction_id = mention.extraction_id
 LEFT JOIN sources ON sources.source_id = revision.source_id
 LEFT JOIN parties ON parties.extraction_id = mention.extraction_id AND parties.mention_id = mention.mention_id
 LEFT JOIN tolls ON tolls.extraction_id = mention.extraction_id AND tolls.mention_id = mention.mention_id
-LEFT JOIN membership ON membership.extraction_id = mention.extraction_id AND membership.mention_id = mention.mention_id;
+LEFT JOIN current_members() AS membership ON membership.extraction_id = mention.extraction_id AND membership.mention_id = mention.mention_id;
 COMMENT ON VIEW mentions IS 'What each article says of each event, those of older wordings included (current = false).';
 COMMENT ON COLUMN mentions.mention_id IS 'The mention.';
 COMMENT ON COLUMN mentions.event_id IS 'The event that it is now held to tell of; NULL where it is not current, or not yet resolved.';
@@ -123,20 +130,12 @@ CREATE OR REPLACE MACRO open_total(lows, highs) AS
     CASE WHEN len(list_filter(lows, lambda low: low IS NOT NULL)) = len(list_filter(highs, lambda high: high IS NOT NULL))
          THEN list_sum(highs)::INTEGER END;
 
--- How responsibility for an event stands, from its claims.
+-- How responsibility for an event stands, from its claims: the stances that occur, added up, say which word it is.
 CREATE OR REPLACE MACRO attribution(claims) AS
-    CASE
-        WHEN list_contains(list_transform(claims, lambda said: said.stance), 'claims_responsibility') THEN
-            CASE
-                WHEN list_contains(list_transform(claims, lambda said: said.stance), 'denies') THEN 'contested'
-                WHEN list_contains(list_transform(claims, lambda said: said.stance), 'confirms') THEN 'confirmed'
-                ELSE 'claimed'
-            END
-        WHEN list_contains(list_transform(claims, lambda said: said.stance), 'accuses') THEN
-            CASE WHEN list_contains(list_transform(claims, lambda said: said.stance), 'denies') THEN 'contested' ELSE 'blamed' END
-        WHEN list_contains(list_transform(claims, lambda said: said.stance), 'denies') THEN 'denied'
-        ELSE 'unclaimed'
-    END;
+    ['unclaimed', 'denied', 'unclaimed', 'denied', 'blamed', 'contested', 'blamed', 'contested',
+     'claimed', 'contested', 'confirmed', 'contested', 'claimed', 'contested', 'confirmed', 'contested'][
+        1 + coalesce(list_sum(list_distinct(list_transform(claims, lambda said:
+            CASE said.stance WHEN 'denies' THEN 1 WHEN 'confirms' THEN 2 WHEN 'accuses' THEN 4 WHEN 'claims_responsibility' THEN 8 ELSE 0 END))), 0)::INTEGER];
 
 CREATE OR REPLACE MACRO events_as_of(moment) AS TABLE
 WITH names AS (
@@ -221,15 +220,15 @@ COMMENT ON COLUMN events.quotation IS 'The words of its surest mention.';
 
 CREATE OR REPLACE VIEW claims AS
 SELECT
-    mentions.event_id, coalesce(claimants.name, claim.claimant) AS claimant, claim.stance, coalesce(subjects.name, claim.about) AS about,
+    membership.event_id, coalesce(claimants.name, claim.claimant) AS claimant, claim.stance, coalesce(subjects.name, claim.about) AS about,
     substr(revision.text, claim.span_start + 1, claim.span_end - claim.span_start) AS words,
-    mentions.outlet, mentions.published_on, mentions.url, claim.mention_id, claim.rule, claim.known_at AS first_seen
+    revision.outlet, revision.published_on, revision.url, claim.mention_id, claim.rule, claim.known_at AS first_seen
 FROM ledger.claims AS claim
-JOIN mentions USING (extraction_id, mention_id)
-JOIN ledger.articles AS revision USING (article_id, revision)
+JOIN current_members() AS membership USING (extraction_id, mention_id)
+JOIN ledger.extractions AS reading USING (extraction_id)
+JOIN wordings() AS revision USING (revision_id)
 LEFT JOIN actors AS claimants ON claimants.actor_id = claim.claimant
-LEFT JOIN actors AS subjects ON subjects.actor_id = claim.about
-WHERE mentions.event_id IS NOT NULL;
+LEFT JOIN actors AS subjects ON subjects.actor_id = claim.about;
 COMMENT ON VIEW claims IS 'Who says what of which event: responsibility, blame, denial, confirmation, condemnation.';
 COMMENT ON COLUMN claims.event_id IS 'The event.';
 COMMENT ON COLUMN claims.claimant IS 'Who says it.';
@@ -245,13 +244,16 @@ COMMENT ON COLUMN claims.first_seen IS 'When the warehouse came to know it (UTC)
 
 CREATE OR REPLACE VIEW casualty_ledger AS
 SELECT
-    mentions.event_id, mentions.current, coalesce(parties.name, figure.party) AS party, figure.harm, figure.low, figure.high,
+    membership.event_id, holding.extraction_id IS NOT NULL AS current, coalesce(parties.name, figure.party) AS party, figure.harm, figure.low, figure.high,
     coalesce(speakers.name, figure.speaker) AS speaker,
     substr(revision.text, figure.span_start + 1, figure.span_end - figure.span_start) AS words,
-    mentions.outlet, mentions.bloc, mentions.published_on, mentions.url, figure.mention_id, figure.rule, figure.confidence, figure.known_at AS first_seen
+    revision.outlet, coalesce(sources.bloc, revision.source_id) AS bloc, revision.published_on, revision.url, figure.mention_id, figure.rule, figure.confidence, figure.known_at AS first_seen
 FROM ledger.casualty_figures AS figure
-JOIN mentions USING (extraction_id, mention_id)
-JOIN ledger.articles AS revision USING (article_id, revision)
+JOIN ledger.extractions AS reading USING (extraction_id)
+JOIN wordings() AS revision USING (revision_id)
+LEFT JOIN current_readings() AS holding ON holding.extraction_id = figure.extraction_id
+LEFT JOIN current_members() AS membership ON membership.extraction_id = figure.extraction_id AND membership.mention_id = figure.mention_id
+LEFT JOIN sources ON sources.source_id = revision.source_id
 LEFT JOIN actors AS parties ON parties.actor_id = figure.party
 LEFT JOIN actors AS speakers ON speakers.actor_id = figure.speaker;
 COMMENT ON VIEW casualty_ledger IS 'Every toll that was ever told, with who told it, those of older wordings included (current = false).';

@@ -5,14 +5,22 @@ WITH versions AS (
     SELECT *, lag(version) OVER (ORDER BY version) AS version_before FROM ledger.event_versions WHERE event_id = event
 ), members AS (
     SELECT version, mention_id, extraction_id FROM ledger.event_mentions WHERE event_id = event
+), told AS (
+    -- of the tables of everything, no more than the rows of this event's mentions
+    SELECT extraction_id, mention_id, outlet, mention.published_on, quotation, url
+    FROM (FROM ledger.mentions SEMI JOIN members USING (extraction_id, mention_id)) AS mention
+    JOIN (
+        SELECT revision_id, any_value(outlet) AS outlet, any_value(url) AS url FROM ledger.articles
+        WHERE revision_id IN (SELECT revision_id FROM ledger.extractions SEMI JOIN members USING (extraction_id)) GROUP BY revision_id
+    ) USING (revision_id)
 ), causes AS (
     SELECT
         versions.version,
-        list({'mention_id': mention_id, 'outlet': mentions.outlet, 'published_on': mentions.published_on, 'quotation': mentions.quotation, 'url': mentions.url}
-            ORDER BY mentions.published_on, mention_id) AS caused_by
+        list({'mention_id': mention_id, 'outlet': outlet, 'published_on': told.published_on, 'quotation': quotation, 'url': url}
+            ORDER BY told.published_on, mention_id) AS caused_by
     FROM versions
     JOIN members USING (version)
-    JOIN mentions USING (extraction_id, mention_id)
+    JOIN told USING (extraction_id, mention_id)
     ANTI JOIN members AS before ON before.version = versions.version_before AND before.mention_id = members.mention_id
     GROUP BY ALL
 )
@@ -79,7 +87,7 @@ COMMENT ON COLUMN daily_counts.killed_best IS 'Their dead, by the best figures.'
 CREATE OR REPLACE VIEW response_chains AS
 WITH RECURSIVE line AS (
     SELECT actor_id, actor_id AS ancestor, parent_id AS next FROM actors
-    UNION ALL
+    UNION
     SELECT line.actor_id, actors.actor_id, actors.parent_id FROM line JOIN actors ON actors.actor_id = line.next
 ), heads AS (
     SELECT actor_id, ancestor AS head FROM line WHERE next IS NULL
@@ -88,23 +96,31 @@ WITH RECURSIVE line AS (
     WHERE in_scope AND status <> 'planned' AND date_precision IN ('day', 'week')
 ), party AS (
     SELECT event_id, unnest(initiators || targets) AS actor_id FROM ledger.event_versions JOIN dated USING (event_id, version)
-), involved AS (
-    SELECT event_id, list(DISTINCT head) AS heads FROM party JOIN heads USING (actor_id) GROUP BY event_id
-), attack AS (
-    FROM dated JOIN involved USING (event_id) WHERE family = 'violence' AND killed_low > 0
+), deed AS (
+    -- an event once for each party that it involves, by the head of its line
+    SELECT DISTINCT dated.*, head FROM dated JOIN party USING (event_id) JOIN heads USING (actor_id)
+), attack_day AS (
+    -- the two deadliest, since an attack that is itself a response answers another
+    SELECT head, date_start, list({'id': event_id, 'type': type, 'date': date_start, 'place': place, 'killed': killed_low} ORDER BY killed_low DESC, event_id)[:2] AS attacks
+    FROM deed WHERE family = 'violence' AND killed_low > 0 GROUP BY ALL
+), attacks_until AS (
+    SELECT head, date_start, attacks || coalesce(lag(attacks) OVER (PARTITION BY head ORDER BY date_start), []) AS attacks FROM attack_day
 ), response AS (
-    FROM dated JOIN involved USING (event_id)
+    FROM deed
     WHERE type IN ('accusation', 'condemnation', 'threat', 'diplomatic_protest', 'diplomatic_rupture', 'diplomatic_restoration',
         'air_strike', 'shelling', 'meeting', 'agreement', 'border_measure')
+), answered AS (
+    SELECT response.event_id AS response_id, response.type AS response_type, response.date_start AS response_date,
+        list_filter(attacks, lambda attack: attack.id <> response.event_id)[1] AS attack
+    FROM response ASOF JOIN attacks_until ON response.head = attacks_until.head AND response.date_start >= attacks_until.date_start
 ), chain AS (
     SELECT
-        attack.event_id AS attack_id, attack.type AS attack_type, attack.date_start AS attack_date, attack.place AS attack_place,
-        attack.killed_low AS attack_killed, response.event_id AS response_id, response.type AS response_type, response.date_start AS response_date
-    FROM response
-    JOIN attack ON response.event_id <> attack.event_id AND list_has_any(response.heads, attack.heads)
-        AND response.date_start BETWEEN attack.date_start AND attack.date_start + 30
+        attack.id AS attack_id, attack.type AS attack_type, attack.date AS attack_date, attack.place AS attack_place,
+        attack.killed AS attack_killed, response_id, response_type, response_date
+    FROM answered
+    WHERE attack.date >= response_date - 30
     -- a response answers the last deadly attack before it that shares a party
-    QUALIFY row_number() OVER (PARTITION BY response.event_id ORDER BY attack.date_start DESC, attack.killed_low DESC, attack.event_id) = 1
+    QUALIFY row_number() OVER (PARTITION BY response_id ORDER BY attack.date DESC, attack.killed DESC, attack.id) = 1
 )
 SELECT
     attack_id, attack_type, attack_date, attack_place, attack_killed,
