@@ -21,6 +21,7 @@ FORCES = frozenset(
     {"army", "air-force", "security-forces", "police", "border-guards", "guards", "revolutionary-guards", "basij",
      "paramilitary", "levies", "navy", "coast-guard"}
 )  # fmt: skip
+FIGHTERS = "baloch-militants"  # what the groups call their own fighters too
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class ContextReader:
         both = self._states if named >= set(self._states) else ()
         sentences = []
         for sentence in self._places.resolved(reading):
-            if any(n.pronoun or n.role == "members" for n in sentence.nominals):
+            if any(n.pronoun or n.role == "members" or n.actor == FIGHTERS for n in sentence.nominals):
                 sentence = self._with_pronouns(reading.tokens, sentence, context, both)
             sentence = self._memberships.resolved(reading.tokens, sentence)
             sentence = self._pronouns.resolved(reading.tokens, sentence, topic)
@@ -68,19 +69,16 @@ class ContextReader:
         nominals: list[Nominal] = []
         for n in s.nominals:
             if n.pronoun == "group":
-                if group := self._group(nominals) or context.group:
-                    nominals.append(replace(n, actor=group, role=None))
-            elif n.pronoun == "force":
+                nominals.extend(self._of_group(n, self._group(nominals) or context.group))
+            elif n.actor == FIGHTERS and s.matches.get("say"):
+                nominals.extend(self._of_group(n, self._group(nominals) or FIGHTERS))
+            elif n.pronoun == "force" or (n.role == "members" and not n.country):
                 nominals.append(self._of_force(n, [*context.forces, *nominals]))
             elif n.pronoun == "both":
                 named = () if self._counts_others(tokens, s, n) else both
                 nominals.extend(self._reciprocal(n, c) for c in named if self._actors.state(c))
             elif n.pronoun == "country":
-                if country := self._country_told(s, n, context):
-                    actor = None if n.role else self._actors.state(country)
-                    nominals.append(replace(n, actor=actor, country=country, pronoun=""))
-            elif n.role == "members" and not n.country:
-                nominals.append(self._of_force(n, [*context.forces, *nominals]))
+                nominals.extend(self._of_country(n, self._country_told(s, n, context)))
             elif n.pronoun == "counterpart":
                 nominals.extend(self._counterpart(s, n, both))
             else:
@@ -108,6 +106,13 @@ class ContextReader:
         military = bool(named) and self._actors.kind(self._actors.party(named[-1])) == "military"
         role = "army" if military else "government"
         return [replace(n, role=role, country=country, pronoun="")] if country else []
+
+    def _of_group(self, n: Nominal, group: str | None) -> Sequence[Nominal]:
+        return [replace(n, actor=group, role=None)] if group else []
+
+    def _of_country(self, n: Nominal, country: str | None) -> Sequence[Nominal]:
+        actor = self._actors.state(country) if country and not n.role else None
+        return [replace(n, actor=actor, country=country, pronoun="")] if country else []
 
     def _group(self, nominals: Sequence[Nominal]) -> str | None:
         """The armed group that a sentence itself has named last, other than as one of several."""

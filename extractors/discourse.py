@@ -23,6 +23,7 @@ from extractors.text import BlockKind
 from extractors.timing import DraftDate
 
 LOOK_BACK = 2
+REFERRING = 1
 NEARLY_SAME = 5
 NEARLY_LEAD = 2
 PLACED = frozenset({VIOLENCE, "law", "unrest"})
@@ -100,6 +101,8 @@ class Discourse:
                 met.end,
                 "discourse",
             )
+        if referred := self._referred(c, clusters, reading):
+            return referred
         if lead := self._lead(c, reading, body):
             told = self._with_lead(c, clusters, body) if lead.basis == "publication" else None
             return replace(told, basis="discourse") if told else lead
@@ -111,6 +114,20 @@ class Discourse:
             return spoken
         before = self._before(c, clusters) or self._only_day(c, clusters)
         return replace(before, basis="discourse") if before else None
+
+    def _referred(self, c: Cluster, clusters: Sequence[Cluster], reading: Reading) -> DraftDate | None:
+        """ "The attack took place on Saturday": the day that goes with a reference to what was told last."""
+        last = c.drafts[-1].sentence
+        for s in reading.sentences[last : last + REFERRING + 1]:
+            others = (i for o in clusters if o is not c for i in o.sentences if last <= i <= s.index)
+            if any(others) or s.matches.get("stance") or s.sentence.block != c.drafts[-1].block:
+                return None
+            for i, d in enumerate(s.dates):
+                day = d.value and d.value.precision is DatePrecision.DAY and d.shift is None and i not in s.spoken
+                near = (0 <= d.start - m.start <= NEARLY_SAME for m in s.matches.get("anaphora", ()))
+                if day and d.value and any(near):
+                    return DraftDate(d.value, d.start, d.end, "discourse")
+        return None
 
     def _only_day(self, c: Cluster, clusters: Sequence[Cluster]) -> DraftDate | None:
         """Where all that was told before happened on one day, the protest at it did so too."""

@@ -34,6 +34,7 @@ NESTED = frozenset({"trigger"})
 
 PARTY_CUE = 0.5
 HEARERS = 6
+SAID_REACH = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,9 +172,11 @@ class Reader:
             kinds["say"] = _outside(kinds.get("say", ()), [m for m in kinds.get("trigger", ()) if m.end - m.start > 1])
         future = frozenset(m.start for m in kinds.get("future", ()))
         relative = without_overlaps(kinds.get("relative", ()))
-        dates = self._dates.read(
-            tokens, body, s.end, relative, published, future, frozenset(m.end for m in kinds.get("say", ()))
-        )
+        said = kinds.get("say", ())
+        if self._pack.grammar.object_before_verb:  # "on Thursday said": the date stands before its verb
+            said = [replace(m, end=m.start - SAID_REACH) for m in said]
+        spoken = frozenset(m.end for m in said)
+        dates = self._dates.read(tokens, body, s.end, relative, published, future, spoken)
         dated = frozenset(i for d in dates for i in range(d.start, d.end))
         quantities = self._quantities.read(tokens, body, s.end, dated)
         verb_matches = [*kinds.get("verb", ()), *kinds.get("say", ()), *kinds.get("light", ())]

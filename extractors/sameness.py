@@ -196,6 +196,8 @@ class Sameness:
         if day and d.date:
             return self._same_days(c, d, day.value, d.date.value)
         dated = d.date is not None and not beside
+        if self._only_dates(c, d):
+            return 0.0
         if d.date and not beside and self._is_lead_news(c) and news_days and _days_apart(news_days, d.date.value) > 0:
             return None
         if (
@@ -208,6 +210,12 @@ class Sameness:
             return None
         vague = (d.vague and (day is not None or not beside)) or (dated and any(x.vague for x in c.drafts))
         return None if vague else 0.0
+
+    def _only_dates(self, c: Cluster, d: Draft) -> bool:
+        """ "This attack took place on Saturday": all that it says of what the sentence before told is the day."""
+        bare = not (d.referred or d.novel or d.place or d.tolls or d.initiators or d.targets)
+        near = 0 < d.sentence - c.drafts[-1].sentence <= 1 and d.block == c.drafts[-1].block
+        return d.anaphoric and bare and near and c.day is None and c.type == d.type
 
     def _is_told_back(self, c: Cluster, d: Draft) -> bool:
         """ "The sit-in had begun in October": what had been before the news that the cluster tells."""

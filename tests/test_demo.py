@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -13,13 +14,14 @@ import pytest
 from flows.demo import demo_config, demo_folder, replaced
 from flows.settings import packaged
 from tests.newsroom import articles
+from warehouse.connection import connect
 
 
 def test_the_demo_reads_two_editions_and_shows_what_the_second_brought(tmp_path: Path) -> None:
     command = [str(Path(sys.executable).with_name("borderwatch")), "run", "--demo", "--direct"]
     environment = {**os.environ, "BORDERWATCH_DATA": str(tmp_path)}
     done = subprocess.run(
-        command, env=environment, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False
+        command, env=environment, cwd=tmp_path, capture_output=True, text=True, timeout=240, check=False
     )
     assert done.returncode == 0, done.stderr
     first, second = re.findall(r"(\d+) new articles .*?(\d+) revisions, (\d+) mentions", done.stdout)
@@ -32,7 +34,9 @@ def test_the_demo_reads_two_editions_and_shows_what_the_second_brought(tmp_path:
     assert any(alert.startswith("1") and "new event" in alert for alert in alerts)
     (changed,) = [alert for alert in alerts if alert.startswith("2") and "toll changed" in alert]
     assert "Since the last message: wounded" in changed
-    assert (tmp_path / "demo" / "borderwatch.duckdb").exists()
+    with closing(connect(tmp_path / "demo" / "borderwatch.duckdb", read_only=True, patience_seconds=5)) as warehouse:
+        told = warehouse.execute("SELECT DISTINCT languages FROM events").fetchall()
+    assert {("en", "fa", "ur"), ("en", "fa"), ("en", "ur")} <= {tuple(languages) for (languages,) in told}
 
 
 def test_an_earlier_demo_is_cleared_and_nothing_else(tmp_path: Path) -> None:
