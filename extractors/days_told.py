@@ -15,7 +15,7 @@ from extractors.model import EventDate
 from extractors.reading import Reading, SentenceReading
 from extractors.relative_dates import on_day_of
 from extractors.text import Token
-from extractors.timing import Dates, DraftDate, TimingReader
+from extractors.timing import BACK, Dates, DraftDate, TimingReader
 
 YEARED = ("explicit", "month")
 DAY_OF_MONTH, NIGHT = "day_of_month", "relative.night"
@@ -64,18 +64,35 @@ class DayReader:
                 value = _in_year(value, year)
             elif value and mention.basis in YEARED and not mention.yearless:
                 yeared = value
-            if mention.basis in TODAY and value and told.section and told.section.precision is DAY:
-                value = told.section
-            elif mention.basis == NIGHT and value and reading.published:
-                value = self._night(s, value, reading.published)
-            elif mention.shift:
-                value = self._counted_from(reading, s, mention, self._base(reading, s, mention, out, last, told))
-            out.append((i, DraftDate(value, mention.start, mention.end, mention.basis) if value else None, mention))
+            value, basis = self._resolved(reading, s, mention, value, told, out, last)
+            out.append((i, DraftDate(value, mention.start, mention.end, basis) if value else None, mention))
             if value and i not in s.spoken:
                 last = value
             if value and value.precision is YEAR:
                 yeared = value
         return out
+
+    def _resolved(
+        self,
+        reading: Reading,
+        s: SentenceReading,
+        mention: DateMention,
+        value: EventDate | None,
+        told: DaysTold,
+        before: Dates,
+        last: EventDate | None,
+    ) -> tuple[EventDate | None, str]:
+        """The value of a date that hangs on another one, and on which basis."""
+        if mention.basis in TODAY and value and told.section and told.section.precision is DAY:
+            return told.section, mention.basis
+        if mention.basis == NIGHT and value and reading.published:
+            return self._night(s, value, reading.published), mention.basis
+        if not mention.shift:
+            return value, mention.basis
+        if back := self._counted_back(reading.tokens, s, mention):
+            return back, BACK
+        base = self._base(reading, s, mention, before, last, told)
+        return self._counted_from(reading, s, mention, base), mention.basis
 
     def next(self, told: DaysTold, s: SentenceReading, dates: Dates, published: date | None) -> DaysTold:
         """What the text has told of after a sentence."""
@@ -145,6 +162,17 @@ class DayReader:
         """ "Since then": from the day told last until now, where that is a matter of days."""
         soon = published is not None and timedelta() <= published - base.start <= timedelta(days=FEW_DAYS)
         return span(base.start, published) if soon and published else None
+
+    def _counted_back(self, tokens: Sequence[Token], s: SentenceReading, mention: DateMention) -> EventDate | None:
+        """ "Five days after the bombing, Iran hanged a man on Monday": the day of the bombing, from Monday."""
+        shift, opens = mention.shift, tokens[mention.end - 1].form in self._subordinators
+        if shift is None or shift.offset <= 0 or not opens or mention.start > s.body_start + 1:
+            return None
+        comma = next((i for i in range(mention.end, s.sentence.end) if "," in tokens[i].gap), s.sentence.end)
+        later = (d.value for i, d in enumerate(s.dates) if d.start > comma and i not in s.spoken and d.value)
+        base = next(later, None)
+        told = any(mention.end <= g[0].start < comma for g in s.triggers)
+        return moved(base, shift.unit, -shift.offset) if told and base and base.precision is DAY else None
 
     def _is_apposition(self, tokens: Sequence[Token], s: SentenceReading, mention: DateMention) -> bool:
         """ "On Monday, a day after the rally": what it says of Monday."""

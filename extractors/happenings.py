@@ -56,7 +56,7 @@ class HappeningReader:
     def _refers(self, reading: Reading, s: SentenceReading, at: int) -> bool:
         """Is the subject of the verb at `at` what was told before?"""
         tokens = reading.tokens
-        relative = tokens[at - 1].form in self._relatives
+        relative = at - 1 > s.body_start and tokens[at - 1].form in self._relatives
         opening = at - s.body_start <= OPENING and not any("," in t.gap for t in tokens[s.body_start + 1 : at])
         if relative or opening:
             low = at - OPENING if relative else s.body_start

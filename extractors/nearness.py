@@ -21,6 +21,7 @@ class Nearness:
         self._barriers = frozenset((*pack.grammar.subordinators, *pack.grammar.relatives))
         self._relatives = frozenset(pack.grammar.relatives)
         self._boundaries = self._barriers | frozenset(pack.grammar.conjunctions)
+        self._prepositions = frozenset(w for words in pack.grammar.before.values() for w in words)
         self._verb_last = pack.grammar.object_before_verb
 
     def cost(self, tokens: Sequence[Token], s: SentenceReading, at: int, start: int, end: int) -> float:
@@ -36,6 +37,17 @@ class Nearness:
             if low <= group[0].start < high:
                 cost += OTHER_NOUN if sense_of(group[0]).part == "noun" else OTHER_VERB
         return cost
+
+    def is_reduced(self, tokens: Sequence[Token], s: SentenceReading, at: int) -> bool:
+        """ "Funerals were held on Saturday for policemen killed the previous day": is `at` a participle of a noun
+        that hangs on a preposition?"""
+        past = any(m.entry.form == "past" for g in s.triggers if g[0].start == at for m in g)
+        if self._verb_last or not past:
+            return False
+        nouns = (n.start for n in s.nominals if n.end == at)
+        return any(
+            t.form in self._prepositions for start in nouns for t in tokens[max(s.body_start, start - 2) : start]
+        )
 
     def is_of_another(self, tokens: Sequence[Token], s: SentenceReading, start: int, at: int) -> bool:
         """ "A sit-in in Dalbandin against the killing of a driver in Nokkundi": does token `start` stand right behind

@@ -87,6 +87,7 @@ class Reader:
         self._places = PlaceReader(pack, gazetteer)
         self._casualties = CasualtyReader(pack)
         self._participles = Participles(pack)
+        self._grounds = frozenset(pack.places.grounds)
         self._introducers = frozenset((*pack.dates.introducers, *pack.dates.last, *pack.dates.this))
         self._hearers = frozenset((*pack.attribution.hearers, *self._introducers))
         self._passive = frozenset(pack.grammar.passive_auxiliaries)
@@ -192,7 +193,7 @@ class Reader:
         ]
         kinds["person"] = self._outside_triggers(kinds)
         nominals = self._nominals.read(tokens, body, s.end, kinds, quantities, verbs, dated)
-        places = self._places_of(tokens, body, s, kinds, self._with_near_cues(cues, kinds), nominals, dated)
+        places = self._places_of(tokens, body, s, kinds, self._with_near_cues(tokens, cues, kinds), nominals, dated)
         nominals = [n for n in nominals if not self._is_place(n, places, tokens)]
         harms = list(without_overlaps(_one_each(sorted(kinds.get("harm", ()), key=lambda m: m.entry.form != "past"))))
         named = self._names(tokens, body, s, kinds, nominals, places, dated) if harms else []
@@ -271,7 +272,9 @@ class Reader:
         total = sum(cues.values()) or 1
         return {k: v / total for k, v in cues.items()}
 
-    def _with_near_cues(self, cues: Mapping[str, float], kinds: Mapping[str, Sequence[Match]]) -> Mapping[str, float]:
+    def _with_near_cues(
+        self, tokens: Sequence[Token], cues: Mapping[str, float], kinds: Mapping[str, Sequence[Match]]
+    ) -> Mapping[str, float]:
         """The weights of the text, and more of those that the sentence itself names, by place or by party."""
         if not kinds.get("place"):
             return cues  # nothing to weigh
@@ -280,6 +283,8 @@ class Reader:
             if country := self._actors.country(str(match.entry.value)):
                 near[country] = near.get(country, 0) + PARTY_CUE
         for match in kinds.get("demonym", ()):
+            if match.end < len(tokens) and tokens[match.end].form in self._grounds:
+                continue  # "near the Pakistani border" is in Iran as often
             near[str(match.entry.value)] = near.get(str(match.entry.value), 0) + PARTY_CUE
         for _, group in groupby(kinds.get("place", ()), key=lambda m: (m.start, m.end)):
             rows = [self._gazetteer.by_id[str(m.entry.value)] for m in group]

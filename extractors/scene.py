@@ -68,6 +68,7 @@ class SceneReader:
                 + 5 * (rank(p.place) <= 1)
                 + (12 * (p.start >= end) if self._verb_last else 3 * (p.start < start))
                 + OWNED * self._nearness.is_of_another(tokens, s, p.start, start)
+                + OWNED * (p.end <= start and self._nearness.is_reduced(tokens, s, start))
             )
             if frame and frame.host and p.marker == "to":
                 base -= 10

@@ -24,6 +24,8 @@ CLAUSE = 12
 ONGOING = frozenset({"arrest", "protest", "execution"})
 ONSET = frozenset({"border_measure", "designation", "diplomatic_rupture"})
 DEADLINE = "diplomatic_restoration"
+BACK = "discourse.back"
+REDUCED = 8
 AGREED = frozenset({"agreement", "cooperation"})
 
 
@@ -119,7 +121,7 @@ class TimingReader:
         cost, date = best
         if date is None or date.value.precision is DAY:
             return date
-        coarse = date.value.precision is YEAR
+        coarse = date.value.precision is YEAR or date.basis == "season"
         days = (
             d for c, d in costs
             if d and d.value != date.value and within(d.value, date.value)
@@ -134,6 +136,8 @@ class TimingReader:
 
     def _cost(self, tokens: Sequence[Token], s: SentenceReading, at: int, mention: DateMention) -> float:
         cost = self._nearness.cost(tokens, s, at, mention.start, mention.end)
+        if mention.end <= at and self._nearness.is_reduced(tokens, s, at):
+            cost += REDUCED
         if mention.shift and self.leads_clause(tokens, s, mention):
             cost += SHIFT_COST
         if self._verb_last and mention.start > at:
@@ -170,6 +174,8 @@ class TimingReader:
     ) -> bool:
         """Is it the date of another act: of a deadline, of what the trigger came after, of a clause behind it?"""
         tokens, at = reading.tokens, words[0]
+        if value and value.basis == BACK:
+            return at < mention.end or any("," in t.gap for t in tokens[mention.end : at + 1])
         planned = status is Status.PLANNED or (sense is not None and sense.frame.type == DEADLINE)
         if mention.since and value is None and mention.value is not None:
             return True

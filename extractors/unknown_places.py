@@ -24,6 +24,7 @@ class UnknownPlaces:
         grammar = pack.grammar
         self._markers = markers
         self._kinds = {w: k for k, words in pack.places.kinds.items() for w in words}
+        self._genitive = frozenset(grammar.genitive)
         self._dwellers = frozenset(pack.places.dwellers)
         self._locative = frozenset(pack.places.locative)
         self._calendar = frozenset((*pack.dates.months, *pack.dates.weekdays, *pack.dates.solar_months))
@@ -119,9 +120,10 @@ class UnknownPlaces:
         """A capitalized name behind "in" or "at" that nothing else explains is taken for a place."""
         found = []
         for i in range(start, end - 1):
+            owned = tokens[i].form in self._genitive and any(m.end == i and m.place.admin1 for m in known)
             of_people = tokens[i].form in self._of and i > start and tokens[i - 1].form in self._dwellers
             if (
-                not (of_people or tokens[i].form in self._locative)
+                not (of_people or owned or tokens[i].form in self._locative)
                 or i + 1 in covered
                 or not tokens[i + 1].title
                 or tokens[i + 1].upper
@@ -141,7 +143,7 @@ class UnknownPlaces:
                 stop += 1
             if stop < end and tokens[stop].title and tokens[stop].gap == " ":
                 continue
-            near = [m for m in known if m.place.admin1 and 0 <= m.start - stop <= 4]
+            near = [m for m in known if m.place.admin1 and (0 <= m.start - stop <= 4 or (owned and m.end == i))]
             name = " ".join(_original(tokens[k]) for k in range(i + 1, stop))
             place = EventPlace(
                 name,
