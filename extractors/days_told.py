@@ -4,12 +4,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from extractors.date_words import DateMention
 from extractors.frames import VIOLENCE, sense_of
-from extractors.intervals import DAY, FEW_DAYS, YEAR, moved, one_day, span, year_of
+from extractors.intervals import DAY, FEW_DAYS, WEEKDAY_AFTER, WEEKDAY_BEFORE, YEAR, moved, one_day, span, year_of
 from extractors.language import LanguagePack
 from extractors.model import EventDate
 from extractors.reading import Reading, SentenceReading
@@ -111,6 +111,12 @@ class DayReader:
             told.section,
         )
 
+    def year_before(self, when: DraftDate, dates: Dates) -> DraftDate:
+        """The day of what has happened that would be ahead, a year earlier, where its year was only inferred."""
+        yearless = any(m.start == when.start and m.yearless for _, _, m in dates)
+        value = moved(year_of(when.value.start.year), "year", -1) if yearless else None
+        return replace(when, value=_in_year_of(when.value, value)) if value else when
+
     def _base(
         self,
         reading: Reading,
@@ -131,6 +137,9 @@ class DayReader:
             return self._day_of_speech(s, before) or told.spoken or last or _today(reading)
         if self._counts_from_act(s, mention) and not any(d for _, d, _ in before):
             return told.act or last or _today(reading)
+        if mention.shift and mention.shift.unit in (WEEKDAY_BEFORE, WEEKDAY_AFTER):
+            known = [d for d in (last, told.spoken) if d]
+            return max(known, key=lambda d: d.start, default=_today(reading))
         return last or self._day_of_speech(s, before) or told.spoken or _today(reading)
 
     def _day_of_speech(self, s: SentenceReading, before: Dates) -> EventDate | None:

@@ -29,7 +29,8 @@ NEARLY_LEAD = 2
 PLACED = frozenset({VIOLENCE, "law", "unrest"})
 QUOTED = 3
 STRIKES = frozenset({"air_strike", "shelling"})
-FIRST, NEWS = 3, 12
+FIRST, NEWS, STILL_NEWS = 3, 12, 3
+ACTS = frozenset({"diplomatic_rupture", "diplomatic_restoration", "border_measure", "designation"})
 TOWNS = frozenset({PlacePrecision.LOCALITY, PlacePrecision.DISTRICT})
 FRESH_DAYS = 4
 AGREED = frozenset({"agreement", "cooperation"})
@@ -112,6 +113,8 @@ class Discourse:
             return self._of_publication(c.first, reading.published)
         if spoken := self._announced(c):
             return spoken
+        if reading.published and c.type in ACTS and c.first.recent and c.first.sentence - body <= STILL_NEWS:
+            return self._of_publication(c.first, reading.published)
         before = self._before(c, clusters) or self._only_day(c, clusters)
         return replace(before, basis="discourse") if before else None
 

@@ -33,6 +33,7 @@ EXPLICIT = 1.0
 RELATIVE_REACH = 3
 OF_REACH = 6
 MOST_DRAFTS = 300
+HAPPENED = frozenset({VIOLENCE, "law", "unrest"})
 
 
 class Drafter:
@@ -210,4 +211,8 @@ class Drafter:
             return Refused(match.start, match.end, sense.frame.id, status.value)
         draft = self._drafts.read(reading, s, (match.start, match.end), sense, initiators, targets, dates, status)
         ahead = draft.date and reading.published and draft.date.value.start > reading.published
-        return replace(draft, status=Status.PLANNED) if ahead and plannable(sense) else draft
+        if ahead and plannable(sense):
+            return replace(draft, status=Status.PLANNED)
+        if ahead and draft.date and draft.family in HAPPENED:
+            return replace(draft, date=self._days.year_before(draft.date, dates))
+        return draft

@@ -112,7 +112,8 @@ class SceneBars:
         ):
             return True
         between = range(start + 1, p.start)
-        if frame.type in AGREED and any(tokens[i].form in self._infinitive for i in between):
+        hearers = {n.start for n in s.nominals} | {i for i in between if tokens[i].form in self._function_words}
+        if frame.type in AGREED and any(tokens[i].form in self._infinitive and i + 1 not in hearers for i in between):
             return True
         other = any(start < g[0].start < p.start and sense_of(g[0]).family == VIOLENCE for g in s.triggers)
         return frame.seat and (other or any(";" in tokens[i].gap for i in between))

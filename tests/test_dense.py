@@ -97,7 +97,7 @@ def told(m: EventMention) -> Told:
         (
             "2024-01-25",
             "Iran delivered 64 Pakistani convicts to the other side at Mirjaveh on Tuesday.",
-            [("cooperation", "2024-01-23", None, ("irn",), ("pak",), 0)],
+            [("cooperation", "2024-01-23", IRAN, ("irn",), ("pak",), 0)],
         ),
         (
             "2026-03-12",
