@@ -151,7 +151,9 @@ class ArgumentFinder:
             return True
         if trigger.end - trigger.start > 1:
             return False
-        return bool(agents) and agents[0].start - trigger.end <= 4
+        links = self._prepositions | self._times | self._between  # "rejected charges by Pakistan" is no passive
+        direct = any(t.form in links or t.title for t in tokens[trigger.end : trigger.end + 1])
+        return bool(agents) and direct and agents[0].start - trigger.end <= 4
 
     def _shares_passive(self, tokens: Sequence[Token], start: int, at: int) -> bool:
         """ "Were taken off a bus and shot", "twelve were slain and three dragged away": one auxiliary for both."""

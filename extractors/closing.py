@@ -238,7 +238,12 @@ class Closer:
             if by and (by, s.stance) not in out:
                 where = span(reading, s.start, s.end)
                 out[by, s.stance] = Claim(by, s.stance, of if of != by else None, where, f"stance.{s.stance}")
-        return list(out.values())
+        return [c for c in out.values() if not any(self._speaks_for(o, c) for o in out.values())]
+
+    def _speaks_for(self, other: Claim, claim: Claim) -> bool:
+        """A state's stance is its government's, told twice."""
+        wider = other.by != claim.by and claim.by in self._actors.lineage(other.by)
+        return wider and other.stance is claim.stance and self._actors.is_state(claim.by)
 
     def _date_slot(self, reading: Reading, when: DraftDate | None) -> Slot[EventDate] | None:
         if when is None:

@@ -164,6 +164,10 @@ class FigureReader:
         if t.honoured:
             figures = [f for f in figures if self._actors.side(f.party) is not Side.ARMED]
         if figures:
+            named = t.victim is not None and t.victim.role == "people" and t.reference is Reference.NEW
+            last = figures[-1].party
+            if named and self._actors.side(last) is Side.STATE:  # "two soldiers were killed and six people hurt"
+                return self._actors.state(self._actors.country(last)) or last
             parties = {f.party for f in figures if f.count.low and self._actors.side(f.party) is not Side.ARMED}
             whole = {self._actors.state(self._actors.country(p)) for p in parties}
             return figures[-1].party if len(parties) < 2 or len(whole) > 1 else whole.pop()

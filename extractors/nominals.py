@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from extractors.language import Grammar, LanguagePack
 from extractors.lexicon import Match, crossable, without_overlaps
-from extractors.noun_phrases import BARE, GENERIC, OWNED, SPECIFIC, Nominal, with_owner
+from extractors.noun_phrases import BARE, GENERIC, OWNED, PERSONS, SPECIFIC, Nominal, with_owner
 from extractors.phrases import ByWord, by_first_word, by_last_word, length_at, phrase_before
 from extractors.quantities import Quantity
 from extractors.text import Token
@@ -164,12 +164,13 @@ class NominalReader:
             and tokens[last.end - 1].form.endswith("s")
             and not any("'" in tokens[i].gap for i in range(left, first.start + 1))
         )
+        named = actor is not None and role in PERSONS and right > last.end
         return [
             Nominal(
                 left, right, last.start, actor, None if actor else role, country or owner,
                 quantity.count if quantity and (part or not (quantity.article and plural)) else None,
                 (quantity.start, quantity.end) if quantity else None,
-                plural, marker, bool(genitive), adjectival, False, pronoun,
+                plural, marker, bool(genitive), adjectival, False, pronoun, named,
             )
         ]  # fmt: skip
 

@@ -27,12 +27,29 @@ HEADS = frozenset({"government", "leaders", "commanders", "officials"})
 OWNED = frozenset({"members", "leaders", "commanders", "people", "soldiers", "militants", "officials", "personnel"})
 
 
+# roles of single persons, where a name follows: "BLA commander Murad"
+PERSONS = frozenset(
+    {
+        "leaders",
+        "commanders",
+        "members",
+        "officials",
+        "police",
+        "levies",
+        "soldiers",
+        "militants",
+        "paramilitary",
+        "men",
+    }
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Nominal:
     """Tokens `start`..`end`, head word at `head`. Either `actor` (an id of the book) or `role` is given.
 
     `country` is the cue that stands with a role; `marker` the adposition, `BARE` for none; `genitive` is "Iran's";
-    `adjectival` a demonym that qualifies something else ("Iranian missiles").
+    `adjectival` a demonym that qualifies something else ("Iranian missiles"); `person` one man of an actor, by name.
     """
 
     start: int
@@ -49,6 +66,7 @@ class Nominal:
     adjectival: bool = False
     place: bool = False
     pronoun: str = ""
+    person: bool = False
 
 
 def with_owner(previous: Nominal, nominal: Nominal) -> list[Nominal] | None:

@@ -44,6 +44,8 @@ class PeopleReader:
         self._equal = by_first_word(numbers.equal)
         self._singular_pronouns = frozenset(grammar.singular_pronouns)
         self._subjects = frozenset(grammar.subject_pronouns)
+        self._others = frozenset(w for w in grammar.others if not w.endswith(self._plural or " "))
+        self._possessives = frozenset(grammar.possessives)
         self._objects = frozenset(grammar.object_pronouns)
         self._anaphors = frozenset(grammar.plural_pronouns)
         self._articles = frozenset(grammar.articles)
@@ -57,9 +59,16 @@ class PeopleReader:
         carriers (sookhtbar)": another name, no other people)."""
         groups = self._groups(c)
         groups = sorted([*groups, *self._named(c, groups)], key=lambda g: (g.start, g.end))
+        groups = [g for k, g in enumerate(groups) if not (k and self._is_apposed(c.tokens, groups[k - 1], g))]
         hidden = self._parts.hidden(replace(c, groups=groups))
         hidden |= c.aside if not any(m.start in c.aside for m in c.matches) else frozenset()
         return replace(c, groups=[g for g in groups if g.start not in hidden])
+
+    def _is_apposed(self, tokens: Sequence[Token], one: Group, g: Group) -> bool:
+        """ "A border guard, Sergeant Mohsen Dehghan": his rank and name, no other person."""
+        opened = bool(one.nominal and one.nominal.role) and tokens[one.start].form in self._articles
+        named = g.nominal is not None and g.end - g.start > 1 and all(t.title for t in tokens[g.start : g.end])
+        return opened and named and one.end == g.start and "," in tokens[g.start].gap
 
     # --- who is counted ---
 
@@ -97,6 +106,8 @@ class PeopleReader:
                 yield replace(last, start=at, end=at + 1, marker=BARE, reference=Reference.SAME)
         elif length := self._equal_length(c.tokens, at, c.end):
             yield from self._again(groups, at, at + length, None)
+        elif form in self._others and at > c.start and c.tokens[at - 1].form in self._possessives:
+            yield from self._again(groups, at - 1, at + 1, Count(1, 1))
         elif form in self._ordinals and at > c.start and self._stands_alone(c, at):
             yield from self._again(groups, at - 1, at + 1, Count(1, 1), Reference.MORE)
 
@@ -134,7 +145,7 @@ class PeopleReader:
         return word.endswith(self._plural) and word not in self._passive and word.isalpha() and len(word) > LONGEST_PART
 
     def _of_nominal(self, tokens: Sequence[Token], n: Nominal) -> Group:
-        one = n.role in SINGULAR and not (n.plural or n.genitive or self._number_unmarked)
+        one = (n.role in SINGULAR or n.person) and not (n.plural or n.genitive or self._number_unmarked)
         count = n.count or (Count(1, 1) if one else None)
         ordinal = self._ordinals.get(tokens[n.head - 1].form) if n.role == "people" and n.head else None
         if ordinal and not n.plural:
