@@ -25,6 +25,7 @@ GOVERNED_REACH = 5
 SHARED_REACH = 12
 CARRIER_REACH = 8
 NAMES = 7
+RELATIVE_REACH = 6
 Arguments = Mapping[str, Sequence[Nominal]]
 
 
@@ -281,7 +282,7 @@ class ArgumentFinder:
         )
         for k in range(len(candidates) - 1, -1, -1):
             n = candidates[k]
-            if relative and at - n.end <= 4:
+            if relative and at - n.end <= RELATIVE_REACH:
                 return [n]
             if n.marker != BARE or (n.genitive and not n.pronoun) or n.adjectival:
                 continue

@@ -14,6 +14,7 @@ from extractors.reading import Reading, SentenceReading
 from extractors.sameness import Cluster
 
 ARMED_ACTS = frozenset({"armed_attack", "bombing", "abduction"})
+BEHIND = 2
 OTHERS_WORD = ("accuses", "denies", "condemns")
 
 
@@ -33,7 +34,14 @@ class Hands:
                 return ()
             if groups:
                 return tuple(groups.values())
-        return ()
+        return self._attackers(reading, c)
+
+    def _attackers(self, reading: Reading, c: Cluster) -> tuple[Nominal, ...]:
+        """ "The attackers, who belonged to X, fled": whose men they were, told in the deed's sentence or behind it."""
+        last = max(c.sentences)
+        told = (n for s in reading.sentences[last : last + 1 + BEHIND] for n in s.nominals if n.role == "militants")
+        found = next((n for n in told if n.actor and self._is_group(n.actor)), None)
+        return (found,) if found else ()
 
     def _sentences(self, reading: Reading, c: Cluster) -> Iterator[SentenceReading]:
         yield from (reading.sentences[i] for i in sorted(c.sentences))

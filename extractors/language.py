@@ -330,6 +330,7 @@ class Grammar:
     sufferings: Words = ()
     present: Words = ()
     body_pronouns: Words = ()
+    group_plurals: Words = ()
     person_possessives: Words = ()
     belonging: Words = ()
     victim_words: Words = ()

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
-from extractors.actors import ActorBook, Side
+from extractors.actors import UNNAMED, ActorBook, Side
 from extractors.language import LanguagePack
 from extractors.noun_phrases import BARE, Nominal
 from extractors.reading import SentenceReading
@@ -42,6 +42,7 @@ class PronounReader:
         self._actors = actors
         self._body = frozenset(grammar.body_pronouns)
         self._person = frozenset(grammar.person_pronouns)
+        self._plural = frozenset(grammar.group_plurals)
         self._owning = frozenset(grammar.body_possessives)
         self._passive = frozenset(grammar.passive_auxiliaries)
         self._light = frozenset((*grammar.auxiliaries, *grammar.adverbs))
@@ -61,6 +62,7 @@ class PronounReader:
         for i in range(s.body_start, s.sentence.end):
             form = tokens[i].form
             meant = topic.body if form in self._body else topic.person if form in self._person else None
+            meant = topic.body if form in self._plural and topic.body and self._is_group(topic.body) else meant
             if meant is None or not self._opens(tokens, s, i) or self._named_before(s, i):
                 continue
             if self._acts(tokens, s, i, form in self._person):
@@ -103,7 +105,7 @@ class PronounReader:
         return bool(n.actor) and self._actors.kind(n.actor or "") in BODIES
 
     def _is_group(self, n: Nominal) -> bool:
-        return self._is_body(n) and self._actors.side(n.actor or "") is Side.ARMED
+        return self._is_body(n) and n.actor not in UNNAMED and self._actors.side(n.actor or "") is Side.ARMED
 
     def _is_person(self, n: Nominal) -> bool:
         if n.actor:

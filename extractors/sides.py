@@ -30,6 +30,10 @@ class Sides:
         self, o: Occurrence, initiators: Slots, targets: Slots, figures: Sequence[CasualtyFigure]
     ) -> tuple[Slots, Slots]:
         """The initiators and targets of the event; those of families without sides as they are."""
+        if o.cluster.family not in ("statement", "diplomacy"):  # who only reports it
+            initiators, targets = (
+                [s for s in side if self._actors.kind(s.value) != "media"] for side in (initiators, targets)
+            )
         if o.cluster.family == VIOLENCE:
             return self._of_violence(o, initiators, targets, figures)
         if o.cluster.family == "diplomacy":

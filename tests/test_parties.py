@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
+from pathlib import Path
+
 import pytest
 
 from extractors.model import EventMention
@@ -173,6 +177,20 @@ def test_who_does_what_to_whom(sentence: str, told: str) -> None:
     assert _fits(acting if initiators else [a for a in acting if a != "militants"], initiators)
     if type_ != "border_measure":  # whom a closure is aimed at is a matter of taste
         assert _fits(suffering, targets)
+
+
+def test_parties_are_told_in_the_sentences_around_the_deed() -> None:
+    """Paragraphs of `told_parties.txt`: "== day" of publication, the text, and the parties of each type."""
+    misread = []
+    for item in re.split(r"^== ", (Path(__file__).parent / "told_parties.txt").read_text(encoding="utf-8"), flags=re.M)[
+        1:
+    ]:
+        day, *lines = item.strip().splitlines()
+        told = [x for x in lines if re.match(r"[a-z_]+: .* > ", x)]
+        found = mentions("\n\n".join(x for x in lines if x not in told), date.fromisoformat(day))
+        read = {f"{m.type}: {' > '.join(','.join(side) or '-' for side in _sides(m))}" for m in found}
+        misread += [(x, read) for x in told if x not in read]
+    assert misread == []
 
 
 def test_a_group_that_the_sentence_speaks_of_is_the_attacker() -> None:
