@@ -93,7 +93,9 @@ class IdentityReader:
 
     def _told(self, reading: Reading, s: SentenceReading, at: int) -> tuple[Nominal, ...]:
         end = next((i for i in range(at + 1, s.sentence.end) if ";" in reading.tokens[i].gap), s.sentence.end)
+        says = {m.start for m in s.matches.get("say", ())}  # "..., police said"
         behind = [n for n in s.nominals if at < n.start < min(end, at + TOLD_REACH) and not n.adjectival]
+        behind = [n for n in behind if n.end not in says]
         people = [n for n in behind if not self._is_loose(n) and n.marker != "agent" and self._is_victim(n)]
         if people:
             return tuple(people)
