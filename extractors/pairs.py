@@ -22,6 +22,7 @@ class StatePairs:
     def __init__(self, pack: LanguagePack, actors: ActorBook, states: Sequence[str]) -> None:
         self._actors = actors
         self._states = tuple(states)
+        self.states = frozenset(states)
         self._definites = frozenset(pack.grammar.definites)
         self._reach = CLAUSE if pack.grammar.object_before_verb else PHRASE
 

@@ -15,7 +15,8 @@ from extractors.reading import Reading
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """What the project watches. `provinces` are "country/admin1"; `pair` the two states; `groups` actors whose
+    """What the project watches. `provinces` are "country/admin1"; `capitals` where news of them is
+    told; `pair` the two states; `groups` actors whose
     deeds count anywhere; `waters` and `borders` places by name.
 
     `other_domains` are the words of sport, film, disasters and the like, `security` those of the topic; an article is
@@ -35,6 +36,7 @@ class Topic:
     threshold: float
     security: Words
     weights: Mapping[str, float]
+    capitals: Words = ()
     other_domains: Mapping[str, Words] = field(default_factory=dict)
 
 
@@ -52,6 +54,7 @@ class Scope:
         self._topic = topic
         self._actors = actors
         self._provinces = frozenset(topic.provinces)
+        self._capitals = frozenset(topic.capitals)
         self._pair = frozenset(topic.pair)
         self._security = frozenset(topic.security)
         self._domains = tuple(map(frozenset, topic.other_domains.values()))
@@ -75,7 +78,7 @@ class Scope:
             unplaced
             and (countries | {place.country if place else None}) & self._pair
             and family in REGIONAL
-            and self.regional(reading)
+            and self._mostly_regional(reading)
         ):
             return "it is told no nearer than the country, in an article about a watched province"
         if any(self._actors.related(p, g) for p in parties for g in self._topic.groups):
@@ -83,6 +86,15 @@ class Scope:
         if countries & self._pair and self._pair <= countries | {place.country if place else None}:
             return "it is between the two states"
         return None
+
+    def _mostly_regional(self, reading: Reading) -> bool:
+        """Are more of its places in the watched provinces than elsewhere in the two states, their capitals aside?"""
+        named = [
+            p.place for s in reading.sentences for p in s.places if p.place.admin1 and p.place.country in self._pair
+        ]
+        watched = sum(f"{p.country}/{p.admin1}" in self._provinces for p in named)
+        other = sum(f"{p.country}/{p.admin1}" not in self._capitals for p in named) - watched
+        return watched > 0 and watched >= other
 
     def regional(self, reading: Reading) -> bool:
         return any(

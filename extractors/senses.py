@@ -134,12 +134,16 @@ class SenseFinder:
             return initiators, targets
         agentless = sense.part != "verb" or not initiators
         mutual = agentless and "between" in sense.frame.initiators and self._pairs.unnamed(s)
-        bilateral = sense.frame.id in BILATERAL and bool(initiators or targets)
+        bilateral = sense.frame.id in BILATERAL and bool(initiators or targets) and not self._third(initiators, s)
         definite = sense.frame.seat or mutual or bilateral or self._pairs.definite(tokens, s, match)
         initiators, targets = self._pairs.both_states(s, initiators, targets, context, match, definite)
         if sense.frame.seat and not initiators:
             initiators = self._pairs.host(s, targets)
         return initiators, targets
+
+    def _third(self, initiators: Sequence[Nominal], s: SentenceReading) -> bool:
+        """Does the sentence name a state beyond the two that are watched?"""
+        return bool(self._countries(initiators, s) - self._pairs.states)
 
     def _is_force(self, n: Nominal) -> bool:
         actor = self._actors.resolve(n, None)
