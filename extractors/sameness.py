@@ -26,7 +26,9 @@ SHARED = frozenset({"meeting", "agreement", "cooperation", "armed_clash", "diplo
 ONE_SIDED = SHARED | {"border_measure"}  # whom a closure is aimed at is seldom told twice alike
 PRECISION_ORDER = (DatePrecision.DAY, DatePrecision.WEEK, DatePrecision.MONTH, DatePrecision.YEAR)
 MEETING_DAYS = 3
-CLOSING = frozenset({"border_measure.closure", "border_measure.reinforce"})  # "sealed the border", "shut the gates"
+CLOSING = frozenset(
+    {"border_measure.closure", "border_measure.kept_closed", "border_measure.reinforce"}
+)  # "sealed the border", "shut the gates"
 CALL, VISITS = "meeting.call", ("meeting.visit", "meeting.visit_noun", "meeting.presence")  # never one event
 PROTEST, STRIKE = "diplomatic_protest", "air_strike"
 WEEK_SLACK = 4
