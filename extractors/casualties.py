@@ -17,8 +17,9 @@ from extractors.model import Count, Harm
 from extractors.noun_phrases import Nominal
 from extractors.people import SINGULAR, SUBJECT, PeopleReader
 from extractors.phrases import by_last_word, phrase_before
+from extractors.subjects import NAME_REACH, OBJECT
 from extractors.totals import TotalReader, broken_down
-from extractors.victims import NAME_REACH, OBJECT, VictimFinder
+from extractors.victims import VictimFinder
 
 ONE = Count(1, 1)
 VERBAL = ("transitive", "intransitive", "loses", "falls")

@@ -15,8 +15,8 @@ from extractors.lexicon import Match, crossable
 from extractors.model import Stance
 from extractors.noun_phrases import BARE, Nominal
 from extractors.reading import SentenceReading
+from extractors.subjects import OBJECT
 from extractors.text import Token
-from extractors.victims import OBJECT
 
 AGENT, PATIENT, SUBJECT = "agent", "patient", "subject"
 FROM = "from"
