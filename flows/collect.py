@@ -18,10 +18,13 @@ from typing import Any
 from prefect import Task, flow, task, unmapped
 from prefect.cache_policies import NO_CACHE
 from prefect.context import FlowRunContext
+from prefect.deployments import run_deployment
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from extractors.model import EventChange, RunSummary, SourceOutcome
-from flows import run_page, stages
+from flows import run_page, sharing, stages
+from flows.cluster import clean_and_extract
+from flows.leases import Leases
 from flows.run import Batch, Run, open_run, readable
 from flows.tally import Tally, summarize
 
@@ -45,7 +48,8 @@ def collect(
     """
     with open_run(Path(data), Path(config), sources, command="run", at_once=at_once, schedule=schedule) as run:
         discovered = each(discover, run, run.sources) if poll else [SourceOutcome(source) for source in run.sources]
-        tallies = [once(process, run, batch) for batch in run.batches()]
+        shared = run.config.settings.share.readers and FlowRunContext.get()
+        tallies = share(run) if shared else [once(process, run, batch) for batch in run.batches()]
         changes = once(resolve, run)
         once(notify, run, changes)
         summary = run.finish(summarize(run.run_id, run.seconds(), discovered, tallies, changes))
@@ -65,9 +69,20 @@ def discover(run: Run, source_id: str) -> SourceOutcome:
 def process(run: Run, batch: Batch) -> Tally:
     fetched = stages.fetch(run, batch.entries)
     archived = stages.archive(run, fetched)
+    if run.config.settings.clean.dask and FlowRunContext.get():
+        return stages.append(run, clean_and_extract(run, archived))
     cleaned = stages.clean(run, archived)
     extracted = stages.extract(run, cleaned)
     return stages.append(run, extracted)
+
+
+@task(cache_policy=NO_CACHE)
+def share(run: Run) -> list[Tally]:
+    """The same for all batches, with the help of others."""
+    wanted = run.config.settings.share
+    for _ in range(wanted.readers):
+        run_deployment(wanted.deployment, timeout=0, as_subflow=False)
+    return sharing.share(run, Leases().hold)
 
 
 @task(cache_policy=NO_CACHE)

@@ -1,7 +1,8 @@
 """What `serve` and workers do at their time: each job of settings.toml as a Prefect flow, a process of its own.
 
-A flow is given the folders of data and configuration and the name of its schedule, and reads the rest itself, so that a
-changed configuration counts from the next run on. An expected failure is a failed run with one message.
+A flow is given the name of its schedule, and the folders of data and configuration where the environment does not name
+them. It reads the rest itself, so that a changed configuration counts from the next run on. An expected failure is a
+failed run with one message.
 """
 
 from __future__ import annotations
@@ -25,11 +26,14 @@ from prefect.states import Completed, Failed
 from flows import failures, upkeep
 from flows.alerts.delivery import deliver_now
 from flows.collect import collect as collect_flow
+from flows.leases import Leases
+from flows.progress import Progress
 from flows.report import summary_line
 from flows.reprocess import reprocess as reprocess_articles
-from flows.run import BACKUP_FOLDER, readable
-from flows.settings import load_config
+from flows.run import BACKUP_FOLDER, Reading, readable
+from flows.settings import config_folder, data_folder, load_config
 from flows.settings_records import Job
+from flows.sharing import help_out
 from warehouse.reader import Reader
 
 log = logging.getLogger("borderwatch")
@@ -47,6 +51,12 @@ def collect(data: Path, config: Path, schedule: str) -> str:
 
 def recheck(data: Path, config: Path, schedule: str) -> str:
     return summary_line(collect_flow.fn(str(data), str(config), schedule=schedule, poll=False))
+
+
+def read(data: Path, config: Path, schedule: str) -> str:
+    loaded = load_config(config)
+    with Progress() as progress, Reading(loaded, data, loaded.sources, progress) as reading:
+        return f"{help_out(reading, Leases().hold)} batches read"
 
 
 def deliver(data: Path, config: Path, schedule: str) -> str:
@@ -83,13 +93,15 @@ def backup(data: Path, config: Path, schedule: str) -> str:
 def _as_flow(work: Callable[[Path, Path, str], str]) -> Flow[..., Any]:
     """`work`, which returns one line on what it did, as a flow that is named after it, and a run after its schedule."""
 
-    def run(data: str, config: str, schedule: str) -> State[Any]:
+    def run(schedule: str, data: str = "", config: str = "") -> State[Any]:
+        folder = data_folder(Path(data) if data else None)
+        config_files = config_folder(Path(config) if config else None)
         _end_with_parent()
         logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
         log.setLevel(logging.INFO)
         try:
-            _wait_out_jitter(Path(config), schedule)
-            done = work(Path(data), Path(config), schedule)
+            _wait_out_jitter(config_files, schedule)
+            done = work(folder, config_files, schedule)
         except tuple(failures.EXPECTED) as error:
             message = failures.told(error)
             log.error("%s: %s", schedule, message)
@@ -123,6 +135,7 @@ def _end_with_parent() -> None:
 
 collect_job = _as_flow(collect)
 recheck_job = _as_flow(recheck)
+read_job = _as_flow(read)
 deliver_job = _as_flow(deliver)
 reprocess_job = _as_flow(reprocess)
 check_job = _as_flow(check)
@@ -132,6 +145,7 @@ backup_job = _as_flow(backup)
 JOBS: Mapping[Job, Flow[..., Any]] = {
     Job.COLLECT: collect_job,
     Job.RECHECK: recheck_job,
+    Job.READ: read_job,
     Job.DELIVER: deliver_job,
     Job.REPROCESS: reprocess_job,
     Job.CHECK: check_job,

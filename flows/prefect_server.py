@@ -46,6 +46,7 @@ def pages_environment(home: Path, url: str) -> dict[str, str]:
     return {
         "PREFECT__SERVER_FINAL": "1",
         "PREFECT_UI_API_URL": f"{url}/api",
+        "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
         "PREFECT_UI_STATIC_DIRECTORY": str(home / "pages"),
         "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
         "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(30 * 24 * 3600),

@@ -16,7 +16,7 @@ from filelock import FileLock, Timeout
 
 from extractors.coder import Books, RuleExtractor
 from extractors.lineage import LineageReader
-from extractors.model import ChannelHistory, FeedEntry, RunSummary, Source, Validators
+from extractors.model import ChannelHistory, FeedEntry, RobotsRules, RunSummary, Source, Validators
 from extractors.resolve import Resolver
 from flows import clock
 from flows.archive import Archive
@@ -34,6 +34,7 @@ WAREHOUSE_FILE = "borderwatch.duckdb"  # the published copy, which everybody rea
 ARCHIVE_FOLDER = "archive"
 FEED_ARCHIVE_FOLDER = "feeds"  # apart, as no page is among them
 BACKUP_FOLDER = "backups"
+SPOOL_FOLDER = "spool"  # what is handed out to workers, and what they hand in
 
 
 def readable(data: Path) -> Path:
@@ -104,8 +105,43 @@ class LedgerDoor:
                     self._open.close()
 
 
-class Run:
-    """One run over `sources` into the folder `data`; a context manager that starts and ends its helpers.
+class Reading:
+    """What it takes to read pages, and no warehouse: a worker has it too. A context manager that starts and ends it.
+
+    `robots` are robots.txt files that are known already. Pages are archived in the folder `data`.
+    """
+
+    def __init__(self, config: Config, data: Path, sources: tuple[Source, ...], progress: Progress) -> None:
+        self.config = config
+        self.data = data
+        self.sources = {source.id: source for source in sources}
+        self.progress = progress
+        self.robots: tuple[RobotsRules, ...] = ()
+        self._open = ExitStack()
+
+    def __enter__(self) -> Self:
+        try:
+            self._begin()
+        except BaseException:
+            self._open.close()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._open.close()
+
+    def _begin(self) -> None:
+        settings = self.config.settings
+        self.extractor = _compiled(self.config.books)
+        self.lineage = LineageReader(self.config.agencies)
+        self.archive = self._open.enter_context(Archive(self.data / ARCHIVE_FOLDER))
+        fetcher = Fetcher(settings.fetch, settings.user_agent, clock.now, robots=self.robots)
+        self.fetcher = self._open.enter_context(fetcher)
+        self.cleaners = self._open.enter_context(CleaningPool(settings.clean, self.config.pages))
+
+
+class Run(Reading):
+    """One run over `sources` into the folder `data`.
 
     `at_once`: channels are polled whether it is their turn or not. `patience_seconds`: how long to wait for another run
     on the folder.
@@ -124,31 +160,13 @@ class Run:
         at_once: bool = False,
         patience_seconds: float = 0.0,
     ) -> None:
-        self.config = config
-        self.data = data
-        self.sources = {source.id: source for source in sources}
+        super().__init__(config, data, sources, progress)
         self.command = command
-        self.progress = progress
         self.at_once = at_once
         self._patience = patience_seconds
         self.run_id = uuid4().hex
         self.started = clock.stopwatch()
         self._door = LedgerDoor(data / LEDGER_FILE, config.settings.collect.lock_patience_seconds)
-        self._open = ExitStack()
-
-    def __enter__(self) -> Self:
-        self.data.mkdir(parents=True, exist_ok=True)
-        self._open.enter_context(hold(self.data, self._patience))
-        try:
-            adopt(self.data / LEDGER_FILE, self.data / WAREHOUSE_FILE)
-            self._begin()
-        except BaseException:
-            self._open.close()
-            raise
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._open.close()
 
     @contextmanager
     def warehouse(self) -> Iterator[Warehouse]:
@@ -198,20 +216,18 @@ class Run:
             )
 
     def _begin(self) -> None:
-        settings = self.config.settings
+        self.data.mkdir(parents=True, exist_ok=True)
+        self._open.enter_context(hold(self.data, self._patience))
+        adopt(self.data / LEDGER_FILE, self.data / WAREHOUSE_FILE)
         books = self.config.books
-        self.extractor = _compiled(books)
-        self.lineage = LineageReader(self.config.agencies)
         self.resolver = Resolver.of(books.actors, books.roles, books.event_types)
         with self.warehouse() as warehouse:
-            warehouse.start_run(self.run_id, clock.now(), self.command, self.extractor.coder)
+            warehouse.start_run(self.run_id, clock.now(), self.command, _compiled(books).coder)
             warehouse.record_books(self.run_id, books)
             warehouse.record_sources(self.run_id, tuple(self.sources.values()))
-            robots = warehouse.robots(clock.now() - KEPT)
-        self.archive = self._open.enter_context(Archive(self.data / ARCHIVE_FOLDER))
+            self.robots = warehouse.robots(clock.now() - KEPT)
         self.feed_archive = self._open.enter_context(Archive(self.data / FEED_ARCHIVE_FOLDER))
-        self.fetcher = self._open.enter_context(Fetcher(settings.fetch, settings.user_agent, clock.now, robots=robots))
-        self.cleaners = self._open.enter_context(CleaningPool(settings.clean, self.config.pages))
+        super()._begin()
 
 
 _extractors: dict[str, RuleExtractor] = {}

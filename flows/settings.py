@@ -42,8 +42,9 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Config:
-    """All of config/, validated; `watches` are the rules of `alerts`, with ids in place of names."""
+    """All of config/ (`folder`), validated; `watches` are the rules of `alerts`, with ids in place of names."""
 
+    folder: Path
     settings: Settings
     sources: tuple[Source, ...]
     books: Books
@@ -152,7 +153,7 @@ def load_config(folder: Path, sources: Path | None = None) -> Config:
         calibration=calibration,
     )
     sources_read = tuple(source for _, source in outlets)
-    return Config(settings, sources_read, books, pages, agencies, alerts, watches(alerts, names))
+    return Config(folder, settings, sources_read, books, pages, agencies, alerts, watches(alerts, names))
 
 
 class _Reader:

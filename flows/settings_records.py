@@ -31,12 +31,15 @@ class FetchSettings(StrictRecord):
 
 @dataclass(frozen=True)
 class CleanSettings(StrictRecord):
-    """Limits of cleaning one page, in seconds and bytes; `processes` 0 cleans in the caller's process."""
+    """Limits of cleaning one page, in seconds and bytes; `processes` 0 cleans in the caller's process. `dask` is the
+    address of a Dask scheduler whose workers clean and extract in their processes; none where it is empty.
+    """
 
     processes: int
     time_limit_seconds: float
     max_input_bytes: int
     memory_limit_bytes: int
+    dask: str
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,14 @@ class AlertSettings(StrictRecord):
 
 
 @dataclass(frozen=True)
+class ShareSettings(StrictRecord):
+    """How many runs of the Prefect deployment `deployment` help to read the pages of a run; 0: it reads them itself."""
+
+    readers: int
+    deployment: str
+
+
+@dataclass(frozen=True)
 class ServeSettings(StrictRecord):
     """Where `serve` lets its own Prefect server listen; minutes that a job waits for another on the same folder."""
 
@@ -87,10 +98,12 @@ class ServeSettings(StrictRecord):
 
 class Job(StrEnum):
     """What can be scheduled. `recheck` is `collect` without polling: pages due again, and articles that may have
-    changed."""
+    changed. `read` helps a run that shares its pages out.
+    """
 
     COLLECT = "collect"
     RECHECK = "recheck"
+    READ = "read"
     DELIVER = "deliver"
     REPROCESS = "reprocess"
     CHECK = "check"
@@ -128,6 +141,7 @@ class Settings(StrictRecord):
     recheck: RecheckSettings
     collect: CollectSettings
     alerts: AlertSettings
+    share: ShareSettings
     serve: ServeSettings
     schedules: Mapping[str, Schedule]
 

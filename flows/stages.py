@@ -23,6 +23,7 @@ from extractors.model import (
     Source,
     SourceOutcome,
     Validators,
+    Wanted,
     WarcPosition,
 )
 from flows import clock
@@ -31,7 +32,7 @@ from flows.archive import Archive
 from flows.feeds import poll
 from flows.fetch import Fetcher
 from flows.polling import Wait, decide
-from flows.run import Run
+from flows.run import Reading, Run
 from flows.tally import Tally, tally
 
 KEPT_OUT = frozenset({401, 402, 403, 451})
@@ -93,41 +94,45 @@ def _believed(run: Run, source: Source, validators: Validators) -> Validators:
 
 
 def fetch(run: Run, entries: Sequence[FeedEntry]) -> list[Outcome]:
-    """The pages of `entries`, in their order: hosts side by side, the pages of one host after one another.
+    """The pages of `entries`, in their order: hosts side by side, the pages of one host after one another."""
+    return fetch_pages(run, wanted(run, entries))
 
-    A page that we have had before is asked for on condition that it changed; an entry without an address has none.
-    """
+
+def wanted(run: Run, entries: Sequence[FeedEntry]) -> list[Wanted]:
+    """What to ask for: a page that we have had before on condition that it changed."""
     with run.warehouse() as warehouse:
         known = warehouse.page_validators([entry.url for entry in entries])
-
-    def fetch_queue(queue: Sequence[FeedEntry]) -> list[Outcome]:
-        return [
-            _fetch_one(run, entry, _believed(run, run.sources[entry.source_id], known.get(entry.url, Validators())))
-            for entry in queue
-        ]
-
-    hosts: dict[str, list[FeedEntry]] = defaultdict(list)
-    for entry in entries:
-        if entry.url:
-            hosts[urlsplit(entry.url).netloc].append(entry)
-    with ThreadPoolExecutor(run.config.settings.fetch.concurrency) as threads:
-        fetched = {id(o.entry): o for queue in threads.map(fetch_queue, hosts.values()) for o in queue}
-    return [fetched.get(id(entry), Outcome(entry)) for entry in entries]
+    return [
+        Wanted(entry, _believed(run, run.sources[entry.source_id], known.get(entry.url, Validators())))
+        for entry in entries
+    ]
 
 
-def _fetch_one(run: Run, entry: FeedEntry, validators: Validators) -> Outcome:
-    result = run.fetcher.get(entry.url, validators)
-    run.progress.fetched(entry, result)
-    return Outcome(entry, result)
+def fetch_pages(reading: Reading, pages: Sequence[Wanted]) -> list[Outcome]:
+    """Those pages, in their order; an entry without an address has none."""
+    hosts: dict[str, list[Wanted]] = defaultdict(list)
+    for page in pages:
+        if page.entry.url:
+            hosts[urlsplit(page.entry.url).netloc].append(page)
+    with ThreadPoolExecutor(reading.config.settings.fetch.concurrency) as threads:
+        queues = threads.map(lambda queue: [_fetch_one(reading, page) for page in queue], hosts.values())
+        fetched = {id(o.entry): o for queue in queues for o in queue}
+    return [fetched.get(id(page.entry), Outcome(page.entry)) for page in pages]
 
 
-def archive(run: Run, outcomes: Sequence[Outcome]) -> list[Outcome]:
+def _fetch_one(reading: Reading, page: Wanted) -> Outcome:
+    result = reading.fetcher.get(page.entry.url, page.validators)
+    reading.progress.fetched(page.entry, result)
+    return Outcome(page.entry, result)
+
+
+def archive(run: Reading, outcomes: Sequence[Outcome]) -> list[Outcome]:
     """Every page that came is kept as it came, before anything reads it."""
     kept = iter(run.archive.write_all([o.fetched for o in outcomes if isinstance(o.fetched, Page)]))
     return [replace(o, archived=next(kept)) if isinstance(o.fetched, Page) else o for o in outcomes]
 
 
-def clean(run: Run, outcomes: Sequence[Outcome]) -> list[Outcome]:
+def clean(run: Reading, outcomes: Sequence[Outcome]) -> list[Outcome]:
     """Articles out of pages, or of the feed's own text where we are kept from the page; or the reason why not."""
     jobs = [
         (o.fetched if isinstance(o.fetched, Page) else None, run.sources[o.entry.source_id], o.entry)
@@ -147,7 +152,7 @@ def _has_text(outcome: Outcome) -> bool:
     return fetched is None or isinstance(fetched, Page)
 
 
-def extract(run: Run, outcomes: Sequence[Outcome]) -> list[Outcome]:
+def extract(run: Reading, outcomes: Sequence[Outcome]) -> list[Outcome]:
     """What each article says of events, and what tells whose text it is."""
     return [
         replace(o, extraction=run.extractor.extract(o.cleaned), sketch=run.lineage.sketch(o.cleaned))

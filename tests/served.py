@@ -72,6 +72,12 @@ class Api:
     def __init__(self, port: int) -> None:
         self.url = f"http://127.0.0.1:{port}/api"
 
+    def is_up(self) -> bool:
+        try:
+            return bool(urllib3.request("GET", f"{self.url}/health", timeout=5, retries=False).status == 200)
+        except urllib3.exceptions.HTTPError:
+            return False
+
     def ask(self, path: str, body: Mapping[str, Any] | None = None) -> Any:
         return urllib3.request("POST", f"{self.url}/{path}", json=body or {}, timeout=60, retries=False).json()
 

@@ -19,7 +19,9 @@ from flows.cleaning_worker import clean_safely
 from flows.settings_records import CleanSettings
 from tests.test_clean import BODY, ENTRY, RULES, SOURCE, TEXT, page
 
-SETTINGS = CleanSettings(processes=2, time_limit_seconds=20, max_input_bytes=500_000, memory_limit_bytes=2_000_000_000)
+SETTINGS = CleanSettings(
+    processes=2, time_limit_seconds=20, max_input_bytes=500_000, memory_limit_bytes=2_000_000_000, dask=""
+)
 
 
 def job(body: str = BODY, number: int = 0) -> Job:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+import yaml
 
 from extractors.model import Source
 from flows.config_rules import check_schedules
-from flows.settings import Config
+from flows.jobs import JOBS
+from flows.settings import Config, packaged
 from flows.settings_records import Job, Schedule
 
 HOURLY = "0 * * * *"
@@ -48,3 +50,19 @@ def test_a_source_that_no_schedule_collects_is_named() -> None:
     assert told.startswith("sources/seldom.toml: cadence_minutes: no schedule of settings.toml collects")
     assert problems(Schedule(Job.COLLECT, HOURLY), source("seldom", 31)) == []
     assert problems(Schedule(Job.CHECK, ""), source("seldom", 31)) == [], "who collects by hand needs no schedule"
+
+
+def test_the_deployments_for_work_pools_are_the_schedules(config: Config) -> None:
+    """prefect.yaml says the same as settings.toml, in Prefect's words; and who reads is not alone."""
+    told = yaml.safe_load((packaged("config") / "prefect.yaml").read_text(encoding="utf-8"))["deployments"]
+    schedules = config.settings.schedules
+    assert [each["name"] for each in told] == list(schedules)
+    for each, (name, schedule) in zip(told, schedules.items(), strict=True):
+        module, _, flow = each["entrypoint"].rpartition(".")
+        assert module == "flows.jobs"
+        assert JOBS[schedule.job].fn.__name__ == flow.removesuffix("_job") == str(schedule.job)
+        assert each["parameters"] == {"schedule": name}
+        times = [{"cron": schedule.cron, "timezone": schedule.zone}] if schedule.cron else []
+        assert each.get("schedules", []) == times
+        alone = {"limit": 1, "collision_strategy": "CANCEL_NEW"}
+        assert each.get("concurrency_limit") == (None if schedule.job is Job.READ else alone)

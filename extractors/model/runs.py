@@ -5,10 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 
 from extractors.model.articles import Article, Rejection
-from extractors.model.collection import ArchiveLocation, FeedEntry, FetchResult
+from extractors.model.collection import ArchiveLocation, FeedEntry, FetchResult, Validators
 from extractors.model.events import EventChange
 from extractors.model.lineage import TextSketch
 from extractors.model.mentions import Extraction
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A page that is to be fetched, and what its server gave us with it before."""
+
+    entry: FeedEntry
+    validators: Validators
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ python -m tests.bench articles    articles a second through the whole path, besi
 python -m tests.bench extract     documents a second on one core, and memory over ten thousand of them
 python -m tests.bench fuzz        ten thousand random and mutated texts: no crash, bounded time, no span outside
 python -m tests.bench readers     ten processes that ask without pause while twenty runs append
+python -m tests.bench workers     workers of a Prefect server share a run out, one of them killed in mid-batch
+python -m tests.bench cluster     cleaning and extraction on a local Dask cluster, a worker of which is killed
 python -m tests.bench scale       a batch, the README's queries and publication in a warehouse of a million mentions
 """
 
@@ -32,10 +34,12 @@ from flows import clock
 from flows.collect import collect
 from flows.demo import DEMO_SETTINGS, demo_config
 from flows.settings import load_config, packaged
+from tests.bench.cluster import cluster
 from tests.bench.extraction import GOLD, extract, fuzz
 from tests.bench.origin import Counts, Origin, origin
 from tests.bench.readers import readers
 from tests.bench.scale import scale
+from tests.bench.workers import workers
 
 THREADS = 8
 SOURCE = """name = "Outlet {n}"
@@ -168,9 +172,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     asking = which.add_parser("readers")
     asking.add_argument("--count", type=int, default=10)
     asking.add_argument("--runs", type=int, default=20)
+    which.add_parser("workers")
+    spread = which.add_parser("cluster")
+    spread.add_argument("--kill", action=argparse.BooleanOptionalAction, default=True, help="one of the two workers")
     options = vars(parser.parse_args(arguments))
     benchmarks: dict[str, Callable[..., None]] = {
         "idle": idle, "articles": articles, "extract": extract, "fuzz": fuzz, "readers": readers, "scale": scale,
+        "workers": workers, "cluster": cluster,
     }  # fmt: skip
     benchmarks[options.pop("what")](**options)
 
