@@ -40,7 +40,7 @@ class HappeningReader:
     def _told(self, reading: Reading, s: SentenceReading, dates: Dates) -> DraftDate | None:
         tokens, end = reading.tokens, s.sentence.end
         for i in range(s.body_start + 1, end):
-            length = length_at(self._occurring, tokens, i, end)
+            length = tokens[i].form in self._occurring and length_at(self._occurring, tokens, i, end)
             if not length or not self._refers(reading, s, i):
                 continue
             for k, value, mention in dates:

@@ -18,6 +18,7 @@ from extractors.timing import Dates, DraftDate
 
 BORDER = EventPlace("Iran-Pakistan border", None, None, PlacePrecision.BORDER)
 DISTANT, OWNED = 22, 6
+FROM, TAKEN = 18, 4
 TWIN_REACH = 9
 NAMED, PART_REACH = 4, 4
 LISTED = ("explicit", "month", "year")
@@ -64,7 +65,7 @@ class SceneReader:
             base += (
                 4 * (p.marker == "near")
                 + 6 * (p.marker in ("of", "to"))
-                + 18 * (p.marker == "from")
+                + (TAKEN if frame and frame.type == "abduction" else FROM) * (p.marker == "from")
                 + 5 * (rank(p.place) <= 1)
                 + (12 * (p.start >= end) if self._verb_last else 3 * (p.start < start))
                 + OWNED * self._nearness.is_of_another(tokens, s, p.start, start)

@@ -185,6 +185,8 @@ class TimingReader:
             return True
         if mention.shift and mention.shift.offset and self._is_counted_from(tokens, s, at, mention):
             return True
+        if not self._verb_last and mention.end <= at and self._nearness.in_aside(tokens, s, mention.start, at):
+            return True
         deed = sense is not None and sense.family != VIOLENCE
         if self._is_of_noun(tokens, s, words, mention) or (
             deed and self._nearness.in_participle(tokens, s, words[1], mention.start)
