@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from extractors.model import Article, ChangeKind, EventMention, Verdict
+from extractors.model import Article, ChangeKind, EventMention, NewReview, Verdict
 from extractors.resolve import Resolver
 from flows.reviewing import WrongValue, value_of
 from flows.settings import Config
@@ -48,7 +48,8 @@ class Desk:
         return self.do(lambda warehouse, run: warehouse.append_outcomes(run, outcomes))
 
     def review(self, verdict: Verdict, event: str, **said: Any) -> Any:
-        return self.do(lambda warehouse, run: warehouse.review(run, verdict, event, "analyst", "I was there", **said))
+        review = NewReview(verdict, event, "analyst", "I was there", **said)
+        return self.do(lambda warehouse, run: warehouse.review(run, review))
 
     def ask(self, query: str) -> list[tuple[Any, ...]]:
         with Warehouse.open(self.path, 0, now) as warehouse:
@@ -97,7 +98,7 @@ def test_what_a_person_takes_out_of_an_event_stays_out(desk: Desk) -> None:
     event = desk.event_of(desk.herald)
     assert desk.event_of(desk.courier) == event
     assert desk.courier.url
-    desk.review(Verdict.SPLIT, event, articles=[desk.courier.url])
+    desk.review(Verdict.SPLIT, event, articles=(desk.courier.url,))
     apart = desk.event_of(desk.courier)
     assert apart != event
     desk.read((desk.courier, told_by(desk.courier, "newer", figures=[killed(6)])), coder="rules-2")
@@ -133,7 +134,7 @@ def test_who_names_what_is_not_there_is_told_so(desk: Desk) -> None:
     with pytest.raises(NoSuchEvent, match="there is no event 'x'"):
         desk.review(Verdict.CONFIRM, "x")
     with pytest.raises(NoSuchEvent, match="does not rest on nowhere"):
-        desk.review(Verdict.SPLIT, desk.event_of(desk.herald), articles=["nowhere"])
+        desk.review(Verdict.SPLIT, desk.event_of(desk.herald), articles=("nowhere",))
     with pytest.raises(NoSuchReview, match="there is no review 'x'"):
         desk.do(lambda warehouse, run: warehouse.withdraw_review(run, "x", "analyst", "why"))
 

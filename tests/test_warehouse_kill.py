@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 
 from tests.warehouse_writer import ARTICLES, SOURCES, of_old, published, steps
 from warehouse.reader import Reader
@@ -44,13 +46,13 @@ def run_and_kill(path: Path, random: Random, step: int) -> None:
         writer.kill()
 
 
-def test_a_warehouse_after_kills_equals_one_never_killed(tmp_path: Path) -> None:
-    undisturbed, killed = tmp_path / "undisturbed.duckdb", tmp_path / "killed.duckdb"
-    random = Random(20261120)
+def kill_and_compare(folder: Path, random: Random, kills: Sequence[int]) -> None:
+    """Kills a run in each of these steps in turn, then lets one end: nothing is lost and nothing doubled."""
+    undisturbed, killed = folder / "undisturbed.duckdb", folder / "killed.duckdb"
     for path in (undisturbed, killed):
         of_old(path)
     list(steps(undisturbed, "run"))
-    for step in (MIGRATES, *(random.randint(MIGRATES, RESOLVES) for _ in range(KILLS)), PUBLISHES, COMPACTS):
+    for step in kills:
         run_and_kill(killed, random, step)
         assert not published(killed).exists() or contents(published(killed)), "what is published can be read"
     list(steps(killed, "last run"))
@@ -61,3 +63,24 @@ def test_a_warehouse_after_kills_equals_one_never_killed(tmp_path: Path) -> None
         assert reader.sql("SELECT DISTINCT state FROM frontier").column(0).to_pylist() == ["stored"]
         assert reader.sql("FROM events").num_rows == ARTICLES
         assert reader.sql("FROM articles").num_rows == ARTICLES * len(SOURCES)
+
+
+def test_a_warehouse_after_kills_equals_one_never_killed(tmp_path: Path) -> None:
+    random = Random(20261120)
+    among = (random.randint(MIGRATES, RESOLVES) for _ in range(KILLS))
+    kill_and_compare(tmp_path, random, (MIGRATES, *among, PUBLISHES, COMPACTS))
+
+
+def main(kills: int) -> None:
+    """So many kills at random moments, ten to a warehouse: `python -m tests.test_warehouse_kill 30`."""
+    random = Random()
+    left = [random.randint(MIGRATES, COMPACTS) for _ in range(kills)]
+    while left:
+        now, left = left[:10], left[10:]
+        with TemporaryDirectory(prefix="borderwatch-kills-") as folder:
+            kill_and_compare(Path(folder), random, now)
+        print(f"killed in steps {now}: nothing lost, nothing doubled", flush=True)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))

@@ -10,7 +10,6 @@ import duckdb
 from extractors.model import Comparison, SourcedMention
 from warehouse import records
 from warehouse.mentions import Seeks, neighbours, read_mentions
-from warehouse.statements import query
 
 NEAR_MISSES = 10
 
@@ -34,13 +33,12 @@ class Explains(Seeks, Protocol):
     def why(self, mentions: Sequence[SourcedMention]) -> Mapping[tuple[str, str], Like]: ...
 
 
-def why(connection: duckdb.DuckDBPyConnection, event_id: str, resolver: Explains) -> tuple[Comparison, ...]:
+def why(connection: duckdb.DuckDBPyConnection, event: records.Row, resolver: Explains) -> tuple[Comparison, ...]:
     """Each pair of the event's mentions, then the likest pairs of one of them with one of another event."""
-    (event,) = records.rows(connection, query("events"), events=[event_id])
     own = set(event["mention_ids"])
     mentions = [m for m, _ in read_mentions(connection, event["extraction_ids"]) if m.mention.mention_id in own]
     near = neighbours(connection, resolver, mentions, ())
-    mentions += (m for event, others in near.items() if event != event_id for m in others)
+    mentions += (m for other, told in near.items() if other != event["event_id"] for m in told)
     told = {m.mention.mention_id: m for m in mentions}
     compared = [
         Comparison(told[a], told[b], like.points, like.reasons, like.veto, {a, b} <= own)

@@ -30,6 +30,7 @@ from warehouse.checking import Finding, findings
 from warehouse.connection import connect
 from warehouse.errors import QueryRefused
 from warehouse.explanation import Explains, why
+from warehouse.lookup import current_event
 from warehouse.published import last_run
 from warehouse.schema import check_level
 from warehouse.statements import query
@@ -80,21 +81,20 @@ class Reader:
 
     def event(self, event_id: str) -> ToldEvent | None:
         """The event with all that it rests on, None for no event; a merged event's id leads to what it became."""
-        held = records.first(self._connection, query("redirect"), event=event_id)
-        if held is None:
+        row = current_event(self._connection, event_id)
+        if row is None:
             return None
-        row = records.rows(self._connection, query("events"), events=[held[0]])[0]
         return ToldEvent(
             event=records.event(row),
             mentions=self._told(row["extraction_ids"], set(row["mention_ids"])),
             names=dict(self._connection.execute("SELECT actor_id, name FROM actors").fetchall()),
-            redirected_from=event_id if held[0] != event_id else None,
+            redirected_from=event_id if row["event_id"] != event_id else None,
         )
 
     def why(self, event_id: str, resolver: Explains) -> tuple[Comparison, ...] | None:
         """How the event's mentions compare with each other and with those kept apart from them; None for no event."""
-        held = records.first(self._connection, query("redirect"), event=event_id)
-        return why(self._connection, held[0], resolver) if held else None
+        row = current_event(self._connection, event_id)
+        return why(self._connection, row, resolver) if row else None
 
     def links(self, article_ids: Collection[str]) -> dict[str, tuple[str, str, str]]:
         """Address, outlet and headline of those of the articles that have an address, by id."""

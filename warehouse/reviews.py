@@ -7,55 +7,42 @@ from uuid import uuid4
 
 import duckdb
 
-from extractors.model import Review, SourcedMention, Verdict
+from extractors.model import NewReview, Review, SourcedMention, Verdict
 from warehouse import records
 from warehouse.batch import Batch
 from warehouse.errors import NoSuchEvent, NoSuchReview
+from warehouse.lookup import current_event
 from warehouse.mentions import read_mentions
 from warehouse.statements import query
 
 
-def add_review(
-    connection: duckdb.DuckDBPyConnection,
-    batch: Batch,
-    verdict: Verdict,
-    event_id: str,
-    author: str,
-    reason: str,
-    *,
-    other: str | None = None,
-    articles: Collection[str] = (),
-    slot: str = "",
-    value: str = "",
-) -> str:
-    """What `author` says of an event; returns the review's id.
+def add_review(connection: duckdb.DuckDBPyConnection, batch: Batch, said: NewReview) -> str:
+    """Keeps what is said of an event; returns the review's id.
 
-    `other` is the event that a merge unites it with, `articles` (ids or addresses) are those that a split takes out.
     Raises `NoSuchEvent` where an event is none now, or where the articles are not of the event.
     """
-    event = _event(connection, event_id)
-    anchors = list(event["mention_ids"])
+    event = _event(connection, said.event_id)
     others, readings, of_articles = [], list(event["extraction_ids"]), list(event["article_ids"])
-    if other is not None:
-        second = _event(connection, other)
+    if said.other is not None:
+        second = _event(connection, said.other)
         others = list(second["mention_ids"])
         readings += second["extraction_ids"]
         of_articles += second["article_ids"]
-    elif verdict is Verdict.SPLIT:
-        others = _leaving(connection, event, articles)
+    elif said.verdict is Verdict.SPLIT:
+        others = _leaving(connection, event, said.articles)
     review_id = uuid4().hex[:16]
     batch.add(
         "reviews",
         review_id=review_id,
         event_id=event["event_id"],
-        verdict=str(verdict),
-        author=author,
-        reason=reason,
-        slot=slot,
-        value=value,
+        verdict=str(said.verdict),
+        author=said.author,
+        reason=said.reason,
+        slot=said.slot,
+        value=said.value,
         articles=of_articles,
         readings=readings,
-        mentions=anchors,
+        mentions=list(event["mention_ids"]),
         others=others,
     )
     return review_id
@@ -95,10 +82,10 @@ def _told(connection: duckdb.DuckDBPyConnection, readings: Collection[str]) -> I
 
 
 def _event(connection: duckdb.DuckDBPyConnection, event_id: str) -> records.Row:
-    held = records.first(connection, query("redirect"), event=event_id)
-    if held is None:
+    event = current_event(connection, event_id)
+    if event is None:
         raise NoSuchEvent(f"there is no event {event_id!r}; `borderwatch events` lists their ids")
-    return records.rows(connection, query("events"), events=[held[0]])[0]
+    return event
 
 
 def _leaving(connection: duckdb.DuckDBPyConnection, event: records.Row, articles: Collection[str]) -> list[str]:

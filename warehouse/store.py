@@ -25,6 +25,7 @@ from extractors.model import (
     FeedEntry,
     FetchFailure,
     FrontierFilter,
+    NewReview,
     Outcome,
     PendingMessage,
     Poll,
@@ -34,21 +35,20 @@ from extractors.model import (
     Source,
     ToldChange,
     Validators,
-    Verdict,
     WaitingAlert,
     WarcPosition,
     Watch,
     identifier,
 )
-from warehouse import coded_rows, outbox, records, rows
+from warehouse import outbox, records, rows
 from warehouse.batch import Batch
 from warehouse.connection import connect, telling_full_disk
-from warehouse.frontier import Seen, Tries, entry_key, is_gap, news, reaches_back
+from warehouse.frontier import Seen, entry_key, is_gap, news, reaches_back
 from warehouse.lineage import ReadsLineage, link
+from warehouse.outcomes import Outcomes
 from warehouse.published import publish
 from warehouse.resolution import Resolves, resolve
 from warehouse.reviews import add_review, withdraw
-from warehouse.revisions import Wording, diff
 from warehouse.schema import migrate, transaction
 from warehouse.statements import query
 from warehouse.told_changes import told_changes
@@ -225,7 +225,7 @@ class Warehouse:
         with self._append(run_id) as batch:
             for position in positions:
                 batch.add("warc_readings", **asdict(position))
-            return _Outcomes(self._connection, batch, outcomes).add()
+            return Outcomes(self._connection, batch, outcomes).add()
 
     def read_until(self) -> Mapping[str, int]:
         """How far WARC files were ingested, by the identity of each: the offset of the last record that is done."""
@@ -312,27 +312,13 @@ class Warehouse:
         asked = {"sink": sink, "message": message}
         return [row[0] for row in self._connection.execute(query("unfinished_messages"), asked).fetchall()]
 
-    def review(
-        self,
-        run_id: str,
-        verdict: Verdict,
-        event_id: str,
-        author: str,
-        reason: str,
-        *,
-        other: str | None = None,
-        articles: Collection[str] = (),
-        slot: str = "",
-        value: str = "",
-    ) -> str:
+    def review(self, run_id: str, said: NewReview) -> str:
         """Keeps what a person says of an event; returns the review's id. It holds from the next resolution on.
 
-        `other` is the event that a merge unites it with, `articles` (ids or addresses) are those that a split takes
-        out, `value` is the JSON of what `slot` is set to. Raises `NoSuchEvent`.
+        Raises `NoSuchEvent`.
         """
         with self._append(run_id) as batch:
-            said = {"other": other, "articles": articles, "slot": slot, "value": value}
-            return add_review(self._connection, batch, verdict, event_id, author, reason, **said)  # type: ignore[arg-type]
+            return add_review(self._connection, batch, said)
 
     def withdraw_review(self, run_id: str, review_id: str, author: str, reason: str) -> None:
         """The review holds no more, from the next resolution on. Raises `NoSuchReview`."""
@@ -349,59 +335,3 @@ class Warehouse:
 
 def _validators(found: Sequence[tuple[str, ...]]) -> dict[str, Validators]:
     return {url: Validators(*given) for url, *given in found}
-
-
-class _Outcomes:
-    """Tells the new from the known in a batch of outcomes, and within it."""
-
-    def __init__(self, connection: duckdb.DuckDBPyConnection, batch: Batch, outcomes: Sequence[Outcome]) -> None:
-        self._batch = batch
-        self._outcomes = outcomes
-        articles = sorted({o.cleaned.article_id for o in outcomes if isinstance(o.cleaned, Article)})
-        readings = sorted({coded_rows.extraction_id(o.extraction) for o in outcomes if o.extraction})
-        found = connection.execute(query("latest_revisions"), {"articles": articles}).fetchall()
-        self._latest = {article: Wording(*words) for article, *words in found}
-        stored = connection.execute(query("known_extractions"), {"extractions": readings}).fetchall()
-        self._read = {row[0] for row in stored}
-        keys = {"keys": sorted({entry_key(o.entry) for o in outcomes if o.entry})}
-        self._tries = {key: Tries(*told) for key, *told in connection.execute(query("tries"), keys).fetchall()}
-
-    def add(self) -> Appended:
-        articles = revisions = relevant = mentions = 0
-        for outcome in self._outcomes:
-            before = self._tries.get(entry_key(outcome.entry), Tries()) if outcome.entry else Tries()
-            rows.add_path(self._batch, outcome, before)
-            number = self._add_article(outcome)
-            articles += number == 1
-            revisions += number > 1
-            if self._add_extraction(outcome) and outcome.extraction:
-                relevant += outcome.extraction.relevance.relevant
-                mentions += len(outcome.extraction.mentions)
-        return Appended(articles, revisions, relevant, mentions)
-
-    def _add_article(self, outcome: Outcome) -> int:
-        """The number of the revision that was appended; 0 for none."""
-        article = outcome.cleaned
-        if not isinstance(article, Article):
-            return 0
-        held = self._latest.get(article.article_id)
-        if held and held.revision_id == article.revision_id:
-            return 0
-        words = Wording.of(article, held.number + 1 if held else 1)
-        self._latest[article.article_id] = words
-        rows.add_article(self._batch, article, words.number, outcome, diff(held, words) if held else None)
-        if outcome.sketch:
-            rows.add_sketch(self._batch, article, outcome.sketch)
-        return words.number
-
-    def _add_extraction(self, outcome: Outcome) -> bool:
-        """Whether there was a reading that we had not."""
-        article, extraction = outcome.cleaned, outcome.extraction
-        if not isinstance(article, Article) or extraction is None:
-            return False
-        reading = coded_rows.extraction_id(extraction)
-        if reading in self._read:
-            return False
-        self._read.add(reading)
-        coded_rows.add_extraction(self._batch, extraction, article.published.day if article.published else None)
-        return True

@@ -54,6 +54,24 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class NewReview:
+    """What a person says of an event, as it is said.
+
+    `other` is the event that a merge unites it with, `articles` (ids or addresses) are those that a split takes out,
+    `value` is the JSON of what `slot` is set to.
+    """
+
+    verdict: Verdict
+    event_id: str
+    author: str
+    reason: str
+    other: str | None = None
+    articles: tuple[str, ...] = ()
+    slot: str = ""
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Review:
     """A person's correction, anchored in the mentions that the event rested on then: it outlives ids and readings.
 

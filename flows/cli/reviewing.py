@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from extractors.model import Verdict
+from extractors.model import NewReview, Verdict
 from extractors.resolve import Resolver
 from flows import report
 from flows.by_hand import by_hand
@@ -61,7 +61,7 @@ def split(
     config: ConfigOption = None,
 ) -> None:
     """What these articles tell is another event."""
-    _review(Verdict.SPLIT, event, author, reason, data, config, articles=articles)
+    _review(Verdict.SPLIT, event, author, reason, data, config, articles=tuple(articles))
 
 
 def set_slot(
@@ -101,8 +101,8 @@ def reviews(
 def _review(
     verdict: Verdict, event: str, author: str, reason: str, data: Path | None, config: Path | None, **said: Any
 ) -> None:
-    author = author or login_name()
-    _apply(lambda warehouse, run: warehouse.review(run, verdict, event, author, reason, **said), data, config)
+    review = NewReview(verdict, event, author or login_name(), reason, **said)
+    _apply(lambda warehouse, run: warehouse.review(run, review), data, config)
 
 
 def _apply(keep: Callable[[Warehouse, str], object], data: Path | None, config: Path | None) -> None:

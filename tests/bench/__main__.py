@@ -4,6 +4,7 @@ python -m tests.bench idle        a run over many sources with nothing new, besi
 python -m tests.bench articles    articles a second through the whole path, beside a yardstick program if one is named
 python -m tests.bench extract     documents a second on one core, and memory over ten thousand of them
 python -m tests.bench fuzz        ten thousand random and mutated texts: no crash, bounded time, no span outside
+python -m tests.bench orders      documents in fifty random orders, at once and one by one: the same events?
 python -m tests.bench readers     ten processes that ask without pause while twenty runs append
 python -m tests.bench workers     workers of a Prefect server share a run out, one of them killed in mid-batch
 python -m tests.bench cluster     cleaning and extraction on a local Dask cluster, a worker of which is killed
@@ -36,6 +37,7 @@ from flows.demo import DEMO_SETTINGS, demo_config
 from flows.settings import load_config, packaged
 from tests.bench.cluster import cluster
 from tests.bench.extraction import GOLD, extract, fuzz
+from tests.bench.orders import orders
 from tests.bench.origin import Counts, Origin, origin
 from tests.bench.readers import readers
 from tests.bench.scale import scale
@@ -175,10 +177,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     which.add_parser("workers")
     spread = which.add_parser("cluster")
     spread.add_argument("--kill", action=argparse.BooleanOptionalAction, default=True, help="one of the two workers")
+    shuffled = which.add_parser("orders")
+    shuffled.add_argument("--documents", type=Path, default=GOLD, help="a folder of documents")
+    shuffled.add_argument("--count", type=int, default=50)
+    shuffled.add_argument("--one-by-one", type=int, default=50, help="of these, so many arrive one at a time too")
     options = vars(parser.parse_args(arguments))
     benchmarks: dict[str, Callable[..., None]] = {
-        "idle": idle, "articles": articles, "extract": extract, "fuzz": fuzz, "readers": readers, "scale": scale,
-        "workers": workers, "cluster": cluster,
+        "idle": idle, "articles": articles, "extract": extract, "fuzz": fuzz, "orders": orders, "readers": readers,
+        "scale": scale, "workers": workers, "cluster": cluster,
     }  # fmt: skip
     benchmarks[options.pop("what")](**options)
 
