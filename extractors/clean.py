@@ -23,6 +23,7 @@ from extractors.language_id import LanguageIdentifier
 from extractors.model import Article, FeedEntry, Page, Published, Rejection, RejectionReason, Source, identifier
 from extractors.page_metadata import PageMetadata, page_metadata
 from extractors.page_rules import PageRules
+from extractors.prefilter import INLINE, Prefilter
 from extractors.residue import Residue
 from extractors.timestamps import parse_timestamp
 from extractors.urls import canonical_url, same_site
@@ -30,6 +31,7 @@ from extractors.urls import canonical_url, same_site
 FEWEST_CHARACTERS = 200  # of text; anything shorter is a teaser, a caption or an error page
 EARLIEST_DAY = date(1995, 1, 1)  # before it nobody published on the web: a clock that stands still says 1970
 SHORT_CHARACTERS = 1500  # a notice (paywall, consent, error) may stand beside so much text, and counts only then
+NOTHING_WATCHED = "it names nothing that the topic watches"
 HTML_TYPES = ("text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml", "")
 
 # trafilatura deletes joiners, which Persian spells with: they travel as characters that the page does not hold.
@@ -44,6 +46,7 @@ PLACEHOLDERS = [chr(code) for code in range(0x241F, 0x2400, -1)]
 FURNITURE = (
     "nav", "aside", "footer", "menu", "button", "select", "dialog", "style", "svg", "noscript", "template", "iframe",
 )  # fmt: skip
+UNWRITTEN = frozenset({"script", *FURNITURE})
 CAPTIONS = etree.XPath("//figcaption | //*[contains(@class,'wp-caption-text') or contains(@class,'image-caption')]")
 
 
@@ -85,14 +88,19 @@ FALLS_BACK_TO_FEED = frozenset(
 
 
 class Cleaner:
-    """Makes articles of pages, by rules that are data."""
+    """Makes articles of pages, by rules that are data; `watched` knows the words without which none is relevant."""
 
-    def __init__(self, rules: PageRules) -> None:
+    def __init__(self, rules: PageRules, watched: Prefilter | None = None) -> None:
         self._residue = Residue(rules.residue)
         self._languages = LanguageIdentifier(rules.languages)
+        self._watched = watched
 
-    def clean(self, page: Page | None, source: Source, entry: FeedEntry) -> Article | Rejection:
+    def clean(
+        self, page: Page | None, source: Source, entry: FeedEntry, *, if_watched: bool = False
+    ) -> Article | Rejection:
         """The article on `page`, or why there is none.
+
+        With `if_watched`, a page that names nothing watched is rejected as off topic before it is cleaned.
 
         Where the page is empty, blocked or a stub and the feed's own text has more, or where no page is to be had, the
         article is made of that (`text_from` "feed"). The text keeps the page's characters; its paragraphs are separated
@@ -101,12 +109,18 @@ class Cleaner:
         if page is None:
             short = Rejection(entry.url, RejectionReason.STUB, "the feed has no page for it, and little text")
             return self._clean_feed(source, entry) or short
-        found = self._clean_page(page, source, entry)
+        names_nothing = self._names_nothing if if_watched else lambda text: False
+        found = self._clean_page(page, source, entry, names_nothing)
         if isinstance(found, Rejection) and found.reason in FALLS_BACK_TO_FEED and entry.content_html:
             return self._clean_feed(source, entry) or found
         return found
 
-    def _clean_page(self, page: Page, source: Source, entry: FeedEntry) -> Article | Rejection:
+    def _names_nothing(self, text: str) -> bool:
+        return self._watched is not None and not self._watched.may_be_relevant(text)
+
+    def _clean_page(
+        self, page: Page, source: Source, entry: FeedEntry, names_nothing: Callable[[str], bool]
+    ) -> Article | Rejection:
         content_type = next((value for name, value in page.headers if name.lower() == "content-type"), "")
         if content_type.partition(";")[0].strip().lower() not in HTML_TYPES or page.body.startswith(b"%PDF"):
             return Rejection(page.final_url, RejectionReason.NOT_HTML, content_type or "PDF")
@@ -114,10 +128,17 @@ class Cleaner:
             return Rejection(page.final_url, RejectionReason.CONSENT_PAGE, "redirected to a consent page")
         if _is_home(page.final_url, source):
             return Rejection(page.final_url, RejectionReason.HOME_PAGE, "the address is the outlet's home page")
-        markup, restore = _protected(decode(page.body, content_type, entry.language))
+        off_topic = Rejection(page.final_url, RejectionReason.OFF_TOPIC, NOTHING_WATCHED)
+        markup = decode(page.body, content_type, entry.language)
+        told_by_feed = f"{entry.title} {entry.content_html}"  # may come to stand for the page's own
+        if names_nothing(f"{told_by_feed} {markup}"):
+            return off_topic
+        markup, restore = _protected(markup)
         tree = load_html(markup)
         if tree is None:
             return Rejection(page.final_url, RejectionReason.NOT_HTML, "no markup in it")
+        if names_nothing(f"{told_by_feed} {restore(_written(tree))}"):
+            return off_topic
         metadata = _restored(page_metadata(tree, page.final_url), restore)
         title = _title(metadata, source, entry)
         text = self._residue.taken_off(restore(_text(tree, page.final_url)), title, metadata.author)
@@ -183,6 +204,21 @@ def _restored(metadata: PageMetadata, restore: Callable[[str], str]) -> PageMeta
         window_title=restore(metadata.window_title),
         author=metadata.author and restore(metadata.author),
     )
+
+
+def _written(tree: HtmlElement) -> str:
+    """All that an article could be made of: every text outside of furniture. Words that inline tags part stay whole."""
+    parts = []
+    walk = etree.iterwalk(tree, events=("start", "end", "comment"))
+    for event, element in walk:
+        is_left_out = event == "comment" or element.tag in UNWRITTEN
+        if event == "start":
+            parts += [] if is_left_out else ["" if element.tag in INLINE else " ", element.text or ""]
+            if is_left_out:
+                walk.skip_subtree()
+        else:
+            parts += ["" if element.tag in INLINE else " ", element.tail or ""]
+    return "".join(parts)
 
 
 def _text(tree: HtmlElement, url: str) -> str:

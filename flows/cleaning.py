@@ -9,20 +9,23 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import cached_property
 from multiprocessing import Pipe
 from multiprocessing.connection import wait
 from pathlib import Path
 from threading import RLock
 from types import TracebackType
+from typing import NamedTuple
 
 from extractors.model import Article, FeedEntry, Page, Rejection, RejectionReason, Source
 from extractors.page_rules import PageRules
+from extractors.prefilter import Prefilter
 from flows.clock import stopwatch
 from flows.settings_records import CleanSettings
 
-Job = tuple[Page | None, Source, FeedEntry]
+CleanerNeeds = tuple[PageRules, Prefilter | None]
 OUT_OF_MEMORY = 77  # the exit code of a worker that reached its limit
 WARM_UP_SECONDS = 120.0
 IDLE_SECONDS = float(10**6)  # nothing is due from an idle worker
@@ -30,10 +33,18 @@ ROOT = str(Path(__file__).parent.parent)
 START = "import sys; sys.path.append({root!r}); from flows.cleaning_worker import serve; serve({handle}, {memory})"
 
 
+class Job(NamedTuple):
+    """A page, or none where the feed has its text; `if_watched`: only what names something watched is cleaned."""
+
+    page: Page | None
+    source: Source
+    entry: FeedEntry
+    if_watched: bool = False
+
+
 def address_of(job: Job) -> str:
     """Where the page was found; of an entry without a page, where it would be."""
-    page, _, entry = job
-    return page.final_url if page else entry.url
+    return job.page.final_url if job.page else job.entry.url
 
 
 class CleaningError(Exception):
@@ -43,12 +54,17 @@ class CleaningError(Exception):
 class CleaningPool:
     """Turns pages into articles in `settings.processes` workers, or in this process if that is 0. Thread-safe.
 
+    `watched` is asked when the first page comes.
+
     A context manager. Workers live until it ends; they start with `start`, or with the first page.
     """
 
-    def __init__(self, settings: CleanSettings, rules: PageRules) -> None:
+    def __init__(
+        self, settings: CleanSettings, rules: PageRules, watched: Callable[[], Prefilter | None] = lambda: None
+    ) -> None:
         self._settings = settings
         self._rules = rules
+        self._watched = watched
         self._workers: list[_Worker] = []
         self._lock = RLock()
 
@@ -65,6 +81,10 @@ class CleaningPool:
             worker.kill()
         self._workers.clear()
 
+    @cached_property
+    def _needs(self) -> CleanerNeeds:
+        return self._rules, self._watched()
+
     @property
     def worker_pids(self) -> list[int]:
         """The processes that are alive now, or warming up."""
@@ -74,16 +94,16 @@ class CleaningPool:
         """Lets as many workers as `pages` need warm up (a second or two), while the caller does something else."""
         with self._lock:
             while len(self._workers) < min(self._settings.processes, pages):
-                self._workers.append(_Worker(self._settings.memory_limit_bytes, self._rules))
+                self._workers.append(_Worker(self._settings.memory_limit_bytes, self._needs))
 
     def clean_all(self, jobs: Sequence[Job]) -> list[Article | Rejection]:
         """An article or a rejection for each job, in the jobs' order. Raises `CleaningError`."""
         most = self._settings.max_input_bytes
-        fitting = deque(number for number, (page, _, _) in enumerate(jobs) if page is None or len(page.body) <= most)
+        fitting = deque(number for number, job in enumerate(jobs) if job.page is None or len(job.page.body) <= most)
         with self._lock:
             try:
                 results = (
-                    self._in_workers(jobs, fitting) if self._settings.processes else _here(self._rules, jobs, fitting)
+                    self._in_workers(jobs, fitting) if self._settings.processes else _here(self._needs, jobs, fitting)
                 )
             except BaseException:
                 self._discard()  # lest an answer to these jobs be taken for one to the next
@@ -140,7 +160,7 @@ class _Lost(Exception):
 class _Worker:
     """One process and our end of its pipe. `job` is the number of the page that it works on."""
 
-    def __init__(self, memory_limit_bytes: int, rules: PageRules) -> None:
+    def __init__(self, memory_limit_bytes: int, needs: CleanerNeeds) -> None:
         self.connection, theirs = Pipe()
         with theirs:
             program = START.format(root=ROOT, handle=theirs.fileno(), memory=memory_limit_bytes)
@@ -151,7 +171,7 @@ class _Worker:
                 process_group=0,  # an interrupt from the terminal is ours to answer
             )
         with suppress(BrokenPipeError, ConnectionResetError):  # one that does not start says so later
-            self.connection.send(rules)
+            self.connection.send(needs)
         self.job: int | None = None
         self.is_ready = False
         self._allow(WARM_UP_SECONDS)
@@ -192,10 +212,10 @@ class _Worker:
         self._process.wait()
 
 
-def _here(rules: PageRules, jobs: Sequence[Job], todo: deque[int]) -> dict[int, Article | Rejection]:
+def _here(needs: CleanerNeeds, jobs: Sequence[Job], todo: deque[int]) -> dict[int, Article | Rejection]:
     """Cleans in this process, without limits: for a debugger."""
     from extractors.clean import Cleaner  # only here, since it brings trafilatura along
     from flows.cleaning_worker import clean_safely
 
-    cleaner = Cleaner(rules)
+    cleaner = Cleaner(*needs)
     return {number: clean_safely(cleaner, jobs[number]) for number in todo}

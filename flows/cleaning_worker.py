@@ -22,13 +22,13 @@ for chatty in ("trafilatura", "htmldate", "courlan"):  # that a page has no text
 def serve(handle: int, memory_limit_bytes: int, clean: Cleaning | None = None) -> None:
     """Answers jobs that come over the connection with file descriptor `handle`.
 
-    The first thing that comes is the rules of cleaning; None is the answer to them, when it is ready.
+    The first thing that comes is what a `Cleaner` needs; None is the answer to them, when it is ready.
     """
     clean = clean or clean_safely
     _limit_memory(memory_limit_bytes)
     connection = Connection(handle)
     with suppress(EOFError, ConnectionError):  # our end: nobody is there any more
-        cleaner = Cleaner(connection.recv())
+        cleaner = Cleaner(*connection.recv())
         connection.send(None)
         done = 0
         while True:
@@ -44,9 +44,8 @@ def serve(handle: int, memory_limit_bytes: int, clean: Cleaning | None = None) -
 
 def clean_safely(cleaner: Cleaner, job: Job) -> Article | Rejection:
     """`clean`, where a page that breaks a parser is a rejected page and no end of the run."""
-    page, source, entry = job
     try:
-        return cleaner.clean(page, source, entry)
+        return cleaner.clean(job.page, job.source, job.entry, if_watched=job.if_watched)
     except MemoryError:
         raise
     except Exception as error:  # noqa: BLE001 - whatever a hostile page makes of trafilatura or lxml

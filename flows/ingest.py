@@ -9,7 +9,6 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from extractors.actors import ActorBook
-from extractors.charset import decode
 from extractors.coder import RuleExtractor
 from extractors.explain import Explainer
 from extractors.gold_format import to_gold
@@ -27,16 +26,14 @@ from extractors.model import (
     SourcedMention,
     WarcPosition,
 )
-from extractors.prefilter import Prefilter
 from extractors.resolve import Resolver
 from flows import stages
-from flows.cleaning import CleaningPool
+from flows.cleaning import CleaningPool, Job
 from flows.documents import Document, Found, SavedPage, Unreadable, slug
 from flows.run import Run
 from flows.settings import Config
 from flows.tally import NOTHING, summarize
 
-NOTHING_WATCHED = "it names nothing that the topic watches"
 REPORT = Callable[[Unreadable], None]
 
 
@@ -53,13 +50,14 @@ class Read:
 def ingest(run: Run, found: Iterable[Found], unreadable: REPORT) -> RunSummary:
     """Appends documents to the warehouse, a batch a transaction, then resolves. What is known changes nothing.
 
-    Pages of WARC files that cannot be on topic are rejected unread, and not archived anew. How far each such file was
-    read is committed with what was read: after a kill, or when the file is given again, reading goes on from there.
+    Pages of WARC files that cannot be on topic are rejected before they are cleaned, and not archived anew. How far
+    each such file was read is committed with what was read: after a kill, or when the file is given again, reading
+    goes on from there.
     """
     total = NOTHING
-    giver, prefilter = Giver(run.config), Prefilter(run.config.books)
+    giver = Giver(run.config)
     for batch in _batches(found, run.config.settings.collect.batch_size):
-        read = _read(batch, giver, run.cleaners, unreadable, prefilter)
+        read = _read(batch, giver, run.cleaners, unreadable)
         outcomes = [Outcome(None, fetched=document.page, cleaned=document.cleaned) for document in read]
         positions = {document.position.identity: document.position for document in read if document.position}
         total += stages.append(run, stages.extract(run, stages.archive(run, outcomes)), tuple(positions.values()))
@@ -145,38 +143,28 @@ def _event_ids(coded: Iterable[tuple[Article, Extraction]], resolver: Resolver) 
     }
 
 
-def _read(
-    batch: Sequence[Found],
-    giver: Giver,
-    cleaners: CleaningPool,
-    unreadable: REPORT,
-    prefilter: Prefilter | None = None,
-) -> list[Read]:
-    """The documents of a batch as articles, in order; pages are cleaned on the way, those of archives if they may be
-    relevant."""
+def _read(batch: Sequence[Found], giver: Giver, cleaners: CleaningPool, unreadable: REPORT) -> list[Read]:
+    """The documents of a batch as articles, in order; pages are cleaned on the way.
+
+    Of an archive only those that may be relevant; whoever gives us a single page wants it.
+    """
     for found in batch:
         if isinstance(found, Unreadable):
             unreadable(found)
     documents = [found for found in batch if not isinstance(found, Unreadable)]
-    wanted = [d for d in documents if isinstance(d, SavedPage) and _may_be_relevant(d, prefilter)]
-    jobs = [(d.page, giver.source_of(d.page), _entry(d.page)) for d in wanted]
-    cleaned = dict(zip(map(id, wanted), cleaners.clean_all(jobs), strict=True))
+    pages = [d for d in documents if isinstance(d, SavedPage)]
+    jobs = [Job(d.page, giver.source_of(d.page), _entry(d.page), if_watched=d.position is not None) for d in pages]
+    cleaned = iter(cleaners.clean_all(jobs))
     return [
-        Read(d.doc_id, None, giver.completed(d.article))
-        if isinstance(d, Document)
-        else Read(d.doc_id, d.page, cleaned[id(d)], d.position)
-        if id(d) in cleaned
-        else Read(d.doc_id, None, Rejection(d.page.final_url, RejectionReason.OFF_TOPIC, NOTHING_WATCHED), d.position)
+        Read(d.doc_id, None, giver.completed(d.article)) if isinstance(d, Document) else _read_page(d, next(cleaned))
         for d in documents
     ]
 
 
-def _may_be_relevant(saved: SavedPage, prefilter: Prefilter | None) -> bool:
-    """Of a page that came from an archive; whoever gives us a single page wants it."""
-    if prefilter is None or saved.position is None:
-        return True
-    content_type = next((value for name, value in saved.page.headers if name.lower() == "content-type"), "")
-    return prefilter.may_be_relevant(decode(saved.page.body, content_type, ""))
+def _read_page(saved: SavedPage, cleaned: Article | Rejection) -> Read:
+    """A page off topic is not kept: it stands in the archive that it came from."""
+    is_kept = isinstance(cleaned, Article) or cleaned.reason is not RejectionReason.OFF_TOPIC
+    return Read(saved.doc_id, saved.page if is_kept else None, cleaned, saved.position)
 
 
 class Giver:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from difflib import get_close_matches
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from threading import Lock
 from typing import Self
@@ -17,6 +17,7 @@ from filelock import FileLock, Timeout
 from extractors.coder import Books, RuleExtractor
 from extractors.lineage import LineageReader
 from extractors.model import ChannelHistory, FeedEntry, RobotsRules, RunSummary, Source, Validators
+from extractors.prefilter import Prefilter
 from extractors.resolve import Resolver
 from flows import clock
 from flows.archive import Archive
@@ -137,7 +138,8 @@ class Reading:
         self.archive = self._open.enter_context(Archive(self.data / ARCHIVE_FOLDER))
         fetcher = Fetcher(settings.fetch, settings.user_agent, clock.now, robots=self.robots)
         self.fetcher = self._open.enter_context(fetcher)
-        self.cleaners = self._open.enter_context(CleaningPool(settings.clean, self.config.pages))
+        watched = partial(Prefilter.of, self.config.books)
+        self.cleaners = self._open.enter_context(CleaningPool(settings.clean, self.config.pages, watched))
 
 
 class Run(Reading):

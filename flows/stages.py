@@ -29,6 +29,7 @@ from extractors.model import (
 from flows import clock
 from flows.alerts import delivery
 from flows.archive import Archive
+from flows.cleaning import Job
 from flows.feeds import poll
 from flows.fetch import Fetcher
 from flows.polling import Wait, decide
@@ -103,7 +104,11 @@ def wanted(run: Run, entries: Sequence[FeedEntry]) -> list[Wanted]:
     with run.warehouse() as warehouse:
         known = warehouse.page_validators([entry.url for entry in entries])
     return [
-        Wanted(entry, _believed(run, run.sources[entry.source_id], known.get(entry.url, Validators())))
+        Wanted(
+            entry,
+            _believed(run, run.sources[entry.source_id], known.get(entry.url, Validators())),
+            again=entry.url in known,
+        )
         for entry in entries
     ]
 
@@ -123,7 +128,7 @@ def fetch_pages(reading: Reading, pages: Sequence[Wanted]) -> list[Outcome]:
 def _fetch_one(reading: Reading, page: Wanted) -> Outcome:
     result = reading.fetcher.get(page.entry.url, page.validators)
     reading.progress.fetched(page.entry, result)
-    return Outcome(page.entry, result)
+    return Outcome(page.entry, result, again=page.again)
 
 
 def archive(run: Reading, outcomes: Sequence[Outcome]) -> list[Outcome]:
@@ -133,9 +138,17 @@ def archive(run: Reading, outcomes: Sequence[Outcome]) -> list[Outcome]:
 
 
 def clean(run: Reading, outcomes: Sequence[Outcome]) -> list[Outcome]:
-    """Articles out of pages, or of the feed's own text where we are kept from the page; or the reason why not."""
+    """Articles out of pages, or of the feed's own text where we are kept from the page; or the reason why not.
+
+    A page that names nothing watched is left alone, but where it may have become the new wording of an article.
+    """
     jobs = [
-        (o.fetched if isinstance(o.fetched, Page) else None, run.sources[o.entry.source_id], o.entry)
+        Job(
+            o.fetched if isinstance(o.fetched, Page) else None,
+            run.sources[o.entry.source_id],
+            o.entry,
+            if_watched=not o.again,
+        )
         for o in outcomes
         if o.entry and _has_text(o)
     ]

@@ -17,7 +17,7 @@ def serve_obediently(handle: int, memory_limit_bytes: int) -> None:
 
 def obey(cleaner: Cleaner, job: Job) -> Article | Rejection:
     """Does what the page says: hang, crash, exit, swallow memory."""
-    body = job[0].body if job[0] else b""
+    body = job.page.body if job.page else b""
     if b"hang" in body:
         time.sleep(60)
     if b"crash" in body:

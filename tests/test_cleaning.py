@@ -25,7 +25,7 @@ SETTINGS = CleanSettings(
 
 
 def job(body: str = BODY, number: int = 0) -> Job:
-    return page(body, title=f"Story {number}"), SOURCE, ENTRY
+    return Job(page(body, title=f"Story {number}"), SOURCE, ENTRY)
 
 
 def titles(results: list[Article | Rejection]) -> list[str]:
@@ -98,7 +98,7 @@ def test_an_evil_page_costs_itself_only(hostile_pool: CleaningPool, evil: str, e
 
 
 def test_what_a_parser_raises_is_a_rejection(monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(*args: object) -> Article:
+    def broken(*args: object, **options: object) -> Article:
         raise RecursionError("too deep")
 
     monkeypatch.setattr(Cleaner, "clean", broken)

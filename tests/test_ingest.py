@@ -16,16 +16,27 @@ from pathlib import Path
 
 import pytest
 
-from extractors.model import RunSummary
+from extractors.clean import Cleaner
+from extractors.model import (
+    Article,
+    FeedEntry,
+    Page,
+    Rejection,
+    RejectionReason,
+    RunSummary,
+    Source,
+    Validators,
+)
 from extractors.prefilter import Prefilter
 from flows import clock
 from flows.archive import read_warc
-from flows.documents import Defaults, SavedPage, Unreadable, read_documents
+from flows.documents import Defaults, Document, SavedPage, Unreadable, read_documents
 from flows.ingest import ingest, read_until
 from flows.run import LEDGER_FILE, open_run
 from flows.settings import packaged
 from tests.ccnews import SHAPES, Shape, response, write_warc
-from tests.extraction import article, books, extractor
+from tests.extraction import article, books, config, extractor
+from tests.floors import GOLD
 from tests.newsroom import content, pages
 from tests.test_language_id import SENTENCES
 from warehouse.connection import connect
@@ -63,7 +74,7 @@ def written(text: str, title: str = "A title", canonical: str = "") -> bytes:
 
 @cache
 def prefilter() -> Prefilter:
-    return Prefilter(books())
+    return Prefilter.of(books())
 
 
 def ingested(folder: Path, data: Path, *paths: Path) -> tuple[RunSummary, list[Unreadable]]:
@@ -224,12 +235,33 @@ def test_a_saved_page_is_an_article(tmp_path: Path, folder: Path) -> None:
 
 def test_no_relevant_article_is_filtered() -> None:
     languages = {outlet.id: outlet.language for outlet in content.outlets()}
-    for edition in content.EDITIONS:
-        for story in content.articles(edition):
-            text = "\n\n".join(story.paragraphs)
-            extraction = extractor().extract(article(text, language=languages[story.outlet]))
-            if extraction.relevance.relevant or any(m.in_scope for m in extraction.mentions):
-                assert prefilter().may_be_relevant(text), story.slug
+    stories = [story for edition in content.EDITIONS for story in content.articles(edition)]
+    told = [article("\n\n".join(story.paragraphs), language=languages[story.outlet]) for story in stories]
+    told += [found.article for found in read_documents([GOLD], Defaults(), NOW) if isinstance(found, Document)]
+    for each in told:
+        extraction = extractor().extract(each)
+        if extraction.relevance.relevant or any(m.in_scope for m in extraction.mentions):
+            assert prefilter().may_be_relevant(each.text), each.title
+
+
+@pytest.mark.parametrize(
+    ("body", "feed", "is_filtered"),
+    [
+        (f"<nav><a>Balochistan</a></nav><article><p>{OFF_TOPIC}</p></article><aside>Zahedan</aside>", "", True),
+        (f"<script>var section = 'Balochistan'</script><article><p>{OFF_TOPIC}</p></article>", "", True),
+        (f"<article><p><span>P</span>anjgur played the host. {OFF_TOPIC}</p></article>", "", False),
+        (f"<article><p>{OFF_TOPIC}</p></article>", "<p>Panjgur</p>", False),
+    ],
+)
+def test_what_counts_is_what_an_article_may_be_made_of(body: str, feed: str, is_filtered: bool) -> None:
+    source = Source("music", "Music", "https://music.example/", "", "music", "UTC", 30, ())
+    entry = FeedEntry("1", "music", "", "https://music.example/1", "A title", "en", content_html=feed)
+    markup = f"<html><head><title>A title</title></head><body>{body}</body></html>".encode()
+    page = Page(entry.url, entry.url, 200, (("Content-Type", "text/html"),), markup, NOW, Validators())
+    cleaner = Cleaner(config().pages, prefilter())
+    found = cleaner.clean(page, source, entry, if_watched=True)
+    assert (isinstance(found, Rejection) and found.reason is RejectionReason.OFF_TOPIC) is is_filtered
+    assert isinstance(cleaner.clean(page, source, entry), Article)
 
 
 @pytest.mark.parametrize(

@@ -118,7 +118,7 @@ def _feed(edition: Edition) -> str:
 
 def _page(number: int) -> str:
     text = "".join(
-        f"<p>Paragraph {part} of bulletin {number} says how many lorries were counted at the crossing that day, which "
+        f"<p>Paragraph {part} of bulletin {number} says how many lorries were counted at the border that day, which "
         f"was {number * 10 + part} in all, and that the road beyond it stayed open until dusk.</p>"
         for part in range(3)
     )

@@ -13,15 +13,19 @@ from extractors.model.mentions import Extraction
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A page that is to be fetched, and what its server gave us with it before."""
+    """A page that is to be fetched, what its server gave us with it before, and whether we have had it."""
 
     entry: FeedEntry
     validators: Validators
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How far one entry of the frontier, or one ingested document (`entry` None), came on its path."""
+    """How far one entry of the frontier, or one ingested document (`entry` None), came on its path.
+
+    `again`: we have had its page before.
+    """
 
     entry: FeedEntry | None
     fetched: FetchResult | None = None
@@ -29,6 +33,7 @@ class Outcome:
     cleaned: Article | Rejection | None = None
     extraction: Extraction | None = None
     sketch: TextSketch | None = None
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)

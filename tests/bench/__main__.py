@@ -4,6 +4,7 @@ python -m tests.bench idle        a run over many sources with nothing new, besi
 python -m tests.bench articles    articles a second through the whole path, beside a yardstick program if one is named
 python -m tests.bench extract     documents a second on one core, and memory over ten thousand of them
 python -m tests.bench fuzz        ten thousand random and mutated texts: no crash, bounded time, no span outside
+python -m tests.bench lossless    the early filter over folders of documents: nothing relevant is filtered
 python -m tests.bench orders      documents in fifty random orders, at once and one by one: the same events?
 python -m tests.bench readers     ten processes that ask without pause while twenty runs append
 python -m tests.bench workers     workers of a Prefect server share a run out, one of them killed in mid-batch
@@ -16,6 +17,7 @@ from __future__ import annotations
 import argparse
 import json
 import logging
+import resource
 import subprocess
 import sys
 import time
@@ -28,15 +30,18 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
+import feedparser
 import urllib3
 
 from extractors.coder import RuleExtractor
+from extractors.model import RunSummary
 from flows import clock
 from flows.collect import collect
 from flows.demo import DEMO_SETTINGS, demo_config
 from flows.settings import load_config, packaged
+from tests.bench.bare import collect as bare_collect
 from tests.bench.cluster import cluster
-from tests.bench.extraction import GOLD, extract, fuzz
+from tests.bench.extraction import GOLD, extract, fuzz, lossless
 from tests.bench.orders import orders
 from tests.bench.origin import Counts, Origin, origin
 from tests.bench.readers import readers
@@ -68,11 +73,11 @@ def project(site: Origin) -> Iterator[Path]:
         yield Path(folder)
 
 
-def run(folder: Path) -> tuple[float, int]:
-    """The seconds of a run without Prefect, and the articles that it kept."""
+def run(folder: Path) -> tuple[float, RunSummary]:
+    """The seconds of a run without Prefect, and what it did."""
     started = time.perf_counter()
     summary = collect.fn(str(folder / "data"), str(folder / "config"), ())
-    return time.perf_counter() - started, summary.articles
+    return time.perf_counter() - started, summary
 
 
 def idle(sites: int, entries: int, repeats: int) -> None:
@@ -81,7 +86,7 @@ def idle(sites: int, entries: int, repeats: int) -> None:
     Three of them stay within the day for which a robots.txt is good.
     """
     with origin(sites, entries, 3_000) as site, project(site) as folder:
-        print(f"{sites} sources, {run(folder)[1]} articles known")
+        print(f"{sites} sources, {run(folder)[1].articles} articles known")
         site.asked()
         ours, bare, counts = [], [], Counts()
         real_now = clock.now
@@ -129,19 +134,42 @@ def told(who: str, counts: Counts) -> None:
     print(f"{who}: {total} requests, {sum(size for *_, size in counts.values())} bytes of bodies: {', '.join(parts)}")
 
 
-def articles(sites: int, entries: int, page_bytes: int, yardstick: Path | None) -> None:
-    """The whole path over new articles, cleaning in as many processes as the configuration says."""
-    with origin(sites, entries, page_bytes) as site, project(site) as folder:
-        seconds, kept = run(folder)
-        print(f"the run: {kept} articles of {page_bytes} bytes in {seconds:.1f} s = {kept / seconds:.1f}/s")
+def articles(
+    sites: int, entries: int, page_bytes: int, every: int, sentences: int, processes: int, yardstick: Path | None
+) -> None:
+    """The whole path over new articles, beside the bare loop over the same."""
+    with origin(sites, entries, page_bytes, every, sentences) as site, project(site) as folder:
+        warm(site)
+        feeds = [f"{base}/feed" for base in site.bases]
+        cpu = [cpu_seconds()]
+        seconds, summary = run(folder)
+        cpu.append(cpu_seconds())
+        bare, count = bare_collect(feeds, folder / "bare.duckdb", processes)
+        cpu.append(cpu_seconds())
+        pages = sum(source.fetched for source in summary.sources)
+        print(f"the run: {pages} pages, {summary.articles} articles, {summary.relevant} on topic,", end=" ")
+        print(f"{summary.mentions} mentions in {seconds:.1f} s = {pages / seconds:.1f}/s")
+        print(f"the bare loop: {count} articles in {bare:.1f} s = {count / bare:.1f}/s")
+        print(f"ratio: {bare / seconds:.2f}, of processor time {(cpu[2] - cpu[1]) / (cpu[1] - cpu[0]):.2f}")
         if yardstick is not None:
-            measure = [sys.executable, str(yardstick), *(f"{base}/feed" for base in site.bases), "--json"]
-            found = subprocess.run(
-                [*measure, "--db", str(folder / "yardstick.duckdb")], capture_output=True, text=True, check=True
-            )
-            bare = json.loads(found.stdout)
-            print(f"the yardstick: {bare['fetched']} articles in {bare['total']:.1f} s = {bare['articles_per_s']}/s")
-            print(f"ratio: {seconds / bare['total']:.2f}")
+            measure = [sys.executable, str(yardstick), *feeds, "--json", "--db", str(folder / "yardstick.duckdb")]
+            found = json.loads(subprocess.run(measure, capture_output=True, text=True, check=True).stdout)
+            print(f"the yardstick: {found['fetched']} articles in {found['total']:.1f} s = {found['articles_per_s']}/s")
+            print(f"ratio: {found['total'] / seconds:.2f}")
+
+
+def cpu_seconds() -> float:
+    """Of this process and of its children that have ended: start-up included, and no matter what else runs here."""
+    used = [resource.getrusage(whose) for whose in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(each.ru_utime + each.ru_stime for each in used)
+
+
+def warm(site: Origin) -> None:
+    """Has the origin make all of its pages, which is not to be measured."""
+    http = urllib3.PoolManager()
+    for base in site.bases:
+        for item in feedparser.parse(http.request("GET", f"{base}/feed").data).entries:
+            http.request("GET", item.link)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -158,6 +186,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     whole.add_argument("--sites", type=int, default=10)
     whole.add_argument("--entries", type=int, default=20)
     whole.add_argument("--page-bytes", type=int, default=100_000)
+    whole.add_argument("--every", type=int, default=1, help="one page in so many is on topic")
+    whole.add_argument("--sentences", type=int, default=40, help="of an article; 0 for all that fits on the page")
+    whole.add_argument("--processes", type=int, default=2, help="of the bare loop; ours are those of the settings")
     whole.add_argument("--yardstick", type=Path, help="a program that takes feeds and --db, and prints JSON")
     coding = which.add_parser("extract")
     coding.add_argument("--documents", type=Path, default=GOLD, help="a folder of documents")
@@ -181,10 +212,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     shuffled.add_argument("--documents", type=Path, default=GOLD, help="a folder of documents")
     shuffled.add_argument("--count", type=int, default=50)
     shuffled.add_argument("--one-by-one", type=int, default=50, help="of these, so many arrive one at a time too")
+    early = which.add_parser("lossless")
+    early.add_argument("folders", type=Path, nargs="*", help="of documents; without one, the gold of the tests")
     options = vars(parser.parse_args(arguments))
     benchmarks: dict[str, Callable[..., None]] = {
-        "idle": idle, "articles": articles, "extract": extract, "fuzz": fuzz, "orders": orders, "readers": readers,
-        "scale": scale, "workers": workers, "cluster": cluster,
+        "idle": idle, "articles": articles, "extract": extract, "fuzz": fuzz, "lossless": lossless,
+        "orders": orders, "readers": readers, "scale": scale, "workers": workers, "cluster": cluster,
     }  # fmt: skip
     benchmarks[options.pop("what")](**options)
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import resource
 import sys
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from itertools import cycle, islice
 from pathlib import Path
 
 from extractors.coder import RuleExtractor
 from extractors.model import Article
+from extractors.prefilter import Prefilter
 from flows.documents import Defaults, Document, read_documents
 from flows.settings import load_config, packaged
 from tests.hostile_texts import hostile_texts, unsound
@@ -62,4 +64,26 @@ def fuzz(texts: int, seed: int) -> None:
     for seconds, length, name in reversed(worst):
         print(f"  {seconds:.2f} {length} {name}")
     if faults:
+        sys.exit(1)
+
+
+def lossless(folders: Sequence[Path]) -> None:
+    """No text that the extractor finds relevant is filtered early; and the share of the others that is."""
+    extractor = RuleExtractor(load_config(packaged("config")).books)
+    prefilter = Prefilter.of(load_config(packaged("config")).books)
+    relevant = other = filtered = 0
+    lost = []
+    for found in read_documents(folders or [GOLD], Defaults(), NOW):
+        if not isinstance(found, Document):
+            continue
+        extraction = extractor.extract(found.article)
+        matters = extraction.relevance.relevant or any(m.in_scope for m in extraction.mentions)
+        passes = prefilter.may_be_relevant(found.article.text)
+        relevant, other = relevant + matters, other + (not matters)
+        filtered += not matters and not passes
+        lost += [found.doc_id] if matters and not passes else []
+    print(
+        f"{relevant} relevant texts, {len(lost)} of them filtered {lost}; {other} others, {filtered} of them filtered"
+    )
+    if lost:
         sys.exit(1)

@@ -14,15 +14,13 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from email.message import Message
 from functools import cache, partial
 from threading import Lock, Thread
 
+from tests.bench.pages import PUBLISHED, page
 from tests.newsroom.web import LoopbackServer, Response, bind, revalidate
 
-PUBLISHED = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
-WORDS = ("traders", "drivers", "officials", "elders", "farmers", "teachers", "engineers", "inspectors", "travellers")
 Counts = dict[str, list[int]]
 
 
@@ -43,8 +41,10 @@ class Origin:
 
 
 @contextmanager
-def origin(sites: int, entries: int, page_bytes: int) -> Iterator[Origin]:
-    command = [sys.executable, "-m", __name__, str(sites), str(entries), str(page_bytes)]
+def origin(sites: int, entries: int, page_bytes: int, every: int = 1, sentences: int = 40) -> Iterator[Origin]:
+    """One article in `every` is on topic; an article has so many `sentences`, or as many as the page where it is 0."""
+    numbers = (sites, entries, page_bytes, every, sentences)
+    command = [sys.executable, "-m", __name__, *map(str, numbers)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         yield Origin(process)
         process.communicate()
@@ -57,23 +57,6 @@ def feed(site: int, base: str, entries: int) -> str:
         for n in range(entries)
     )
     return f'<rss version="2.0"><channel><title>Outlet {site}</title><link>{base}/</link>{items}</channel></rss>'
-
-
-def page(site: int, base: str, number: int, size: int) -> str:
-    """An article of some 25 sentences between furniture that brings the page to `size` bytes."""
-    sentences = [
-        f"In district {part} of province {site}, {WORDS[(part + number) % 9]} and {WORDS[(part * 2 + site) % 9]} "
-        f"told reporter {number} that {part * 7 + number} lorries had waited at the crossing for {part + 2} hours."
-        for part in range(25)
-    ]
-    text = "".join(f"<p>{' '.join(sentences[at : at + 3])}</p>" for at in range(0, 25, 3))
-    link = '<li class="menu-item"><a href="{0}/section/{1}">Section {1} of outlet {2}</a></li>'
-    furniture = "".join(link.format(base, n, site) for n in range(max(0, size - len(text) - 600) // 80))
-    return (
-        f"<!DOCTYPE html><html lang='en'><head><title>Report {number} of outlet {site}</title>"
-        f"<meta property='article:published_time' content='{PUBLISHED.isoformat()}'></head><body><nav><ul>{furniture}"
-        f"</ul></nav><main><article><h1>Report {number} of outlet {site}</h1>{text}</article></main></body></html>"
-    )
 
 
 class Log:
@@ -97,7 +80,7 @@ class Log:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    for name in ("sites", "entries", "page_bytes"):
+    for name in ("sites", "entries", "page_bytes", "every", "sentences"):
         parser.add_argument(name, type=int)
     options = parser.parse_args()
     log, bases = Log(), list[str]()
@@ -107,7 +90,10 @@ def main() -> None:
         if path == "/feed":
             return Response(200, "application/rss+xml", feed(site, bases[site], options.entries).encode(), PUBLISHED)
         if path.startswith("/report/"):
-            text = page(site, bases[site], int(path.rpartition("/")[2]), options.page_bytes)
+            number = int(path.rpartition("/")[2])
+            on_topic = (number * options.sites + site) % options.every == 0
+            made = partial(page, on_topic=on_topic, sentences=options.sentences)
+            text = made(site, bases[site], number, options.page_bytes)
             return Response(200, "text/html", text.encode(), PUBLISHED)
         return Response(404)
 
