@@ -190,7 +190,7 @@ def _protected(markup: str) -> tuple[str, Callable[[str], str]]:
     free = (mark for mark in PLACEHOLDERS if mark not in markup)
     table = {}
     for joiner, spellings in JOINERS.items():
-        if spellings.search(markup):
+        if ("&" in markup or joiner in markup) and spellings.search(markup):
             placeholder = next(free)
             table[ord(placeholder)] = joiner
             markup = spellings.sub(placeholder, markup)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import zlib
 from collections.abc import Generator, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -27,7 +28,7 @@ from warcio.warcwriter import WARCWriter
 
 from extractors.model import ArchiveLocation, Page, Validators
 
-COMPRESSION_LEVEL = 5
+COMPRESSION_LEVEL, COMPRESSING = 5, 2  # zlib's level, and how many pages at a time
 ASKED_URL = "Borderwatch-Requested-URI"  # beside the target: what was asked for, before redirects
 MOVED = "X-Archive-Orig-"  # headers that no longer describe the body as it is kept, decoded
 DESCRIBING = frozenset({"content-encoding", "transfer-encoding", "content-length"})
@@ -67,10 +68,11 @@ class Archive:
 
     def write_all(self, pages: Sequence[Page]) -> list[ArchiveLocation]:
         """Keeps pages, in their order, with one wait for the disk. `file` is relative to the folder."""
-        records = [(page, _record_pair(page)) for page in pages]
+        with ThreadPoolExecutor(COMPRESSING) as threads:  # zlib lets them run side by side
+            records = list(threads.map(_record_pair, pages))
         with self._lock:
             locations = []
-            for page, record in records:
+            for page, record in zip(pages, records, strict=True):
                 file = self._open(page.fetched_at)
                 locations.append(ArchiveLocation(self._name, file.tell()))
                 file.write(record)
