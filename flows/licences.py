@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, PackageMetadata, distribution
+from importlib.metadata import PackageMetadata, PackageNotFoundError, distribution
 
 ROOT = "borderwatch"
 NAME = re.compile(r"[A-Za-z0-9._-]+")

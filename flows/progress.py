@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from threading import Lock
 from typing import Self
 
@@ -11,11 +12,14 @@ from rich.live import Live
 from rich.table import Table
 
 from extractors.model import (
+    Article,
     EventChange,
     FailureKind,
     FeedEntry,
     FetchFailure,
     FetchResult,
+    Outcome,
+    Rejection,
     SourceOutcome,
     WarcPosition,
 )
@@ -28,6 +32,7 @@ class Progress:
     """A context manager that is told what happened, from any thread, and shows it."""
 
     def __init__(self, console: Console | None = None) -> None:
+        self.run_id = ""
         self.console = console or Console(stderr=True)
         self._lock = Lock()
         self._sources: dict[str, SourceOutcome] = {}
@@ -50,11 +55,12 @@ class Progress:
     def discovered(self, outcome: SourceOutcome) -> None:
         with self._lock:
             self._sources[outcome.source_id] = outcome
-            self._show("%s: %d entries, %d new", outcome.source_id, outcome.entries, outcome.new)
+            said = ("%s: %d entries, %d new", outcome.source_id, outcome.entries, outcome.new)
+            self._show(*said, source=outcome.source_id)
         for waiting in outcome.waiting:
-            log.debug("%s: %s", outcome.source_id, waiting)
+            log.debug("%s: %s", outcome.source_id, waiting, extra=self._ids(source=outcome.source_id))
         for failure in outcome.failures:
-            log.warning("%s: %s", outcome.source_id, failure)
+            log.warning("%s: %s", outcome.source_id, failure, extra=self._ids(source=outcome.source_id))
 
     def fetched(self, entry: FeedEntry, result: FetchResult) -> None:
         with self._lock:
@@ -62,9 +68,12 @@ class Progress:
             self._show()
         if isinstance(result, FetchFailure):
             level = logging.DEBUG if result.kind is FailureKind.PAUSED else logging.WARNING
-            log.log(level, "%s: %s: %s", entry.source_id, entry.url, result.reason)
+            ids = self._ids(source=entry.source_id, url=entry.url)
+            log.log(level, "%s: %s: %s", entry.source_id, entry.url, result.reason, extra=ids)
 
-    def processed(self, counted: Tally) -> None:
+    def processed(self, counted: Tally, outcomes: Sequence[Outcome] = ()) -> None:
+        for outcome in outcomes:
+            self._told(outcome)
         new = counted.appended.articles + counted.appended.revisions
         with self._lock:
             self._counts["articles"] += new
@@ -87,17 +96,31 @@ class Progress:
             what = (
                 f"{change.event.type} {change.event.place.name if change.event.place else ''}" if change.event else ""
             )
-            self._show("%s %s: %s", change.event_id, ", ".join(change.kinds), what)
+            self._show("%s %s: %s", change.event_id, ", ".join(change.kinds), what, event=change.event_id)
 
     def alerted(self, delivered: int, failed: int) -> None:
         with self._lock:
             self._show("%d alerts delivered, %d failed", delivered, failed)
 
-    def _show(self, line: str = "", *values: object) -> None:
+    def _told(self, outcome: Outcome) -> None:
+        """What became of one article."""
+        article, extraction = outcome.cleaned, outcome.extraction
+        if isinstance(article, Article) and extraction:
+            ids = self._ids(source=article.source_id, article=article.article_id, url=article.url or "")
+            level = logging.INFO if extraction.mentions else logging.DEBUG
+            log.log(level, "%s: %d mentions", article.article_id, len(extraction.mentions), extra=ids)
+        elif isinstance(article, Rejection):
+            ids = self._ids(source=outcome.entry.source_id if outcome.entry else "", url=article.url)
+            log.debug("%s: rejected: %s", article.url, article.reason, extra=ids)
+
+    def _ids(self, **named: str) -> dict[str, str]:
+        return {"run": self.run_id, **named}
+
+    def _show(self, line: str = "", *values: object, **named: str) -> None:
         if self._live:
             self._live.update(self._table(), refresh=True)
         elif line:
-            log.info(line, *values)
+            log.info(line, *values, extra=self._ids(**named))
 
     def _table(self) -> Table:
         table = Table(

@@ -166,7 +166,7 @@ class Run(Reading):
         self.command = command
         self.at_once = at_once
         self._patience = patience_seconds
-        self.run_id = uuid4().hex
+        self.run_id = progress.run_id = uuid4().hex
         self.started = clock.stopwatch()
         self._door = LedgerDoor(data / LEDGER_FILE, config.settings.collect.lock_patience_seconds)
 

@@ -180,7 +180,7 @@ def append(run: Run, outcomes: Sequence[Outcome], positions: Sequence[WarcPositi
     with run.warehouse() as warehouse:
         appended = warehouse.append_outcomes(run.run_id, outcomes, positions)
     counted = tally(outcomes, appended)
-    run.progress.processed(counted)
+    run.progress.processed(counted, outcomes)
     for position in positions:
         run.progress.ingested(position, run.seconds())
     return counted

@@ -6,7 +6,6 @@ Exit codes: 0 done; 1 the work failed (every source failed, a document could not
 
 from __future__ import annotations
 
-import logging
 import sys
 
 import typer
@@ -14,6 +13,7 @@ import typer
 from flows import failures
 from flows.cli import alerting, asking, collecting, configuration, documents, reviewing, serving, upkeep
 from flows.cli.output import complain
+from flows.logs import set_up
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -43,6 +43,7 @@ for command in (
     upkeep.check,
     upkeep.compact,
     upkeep.backup,
+    upkeep.doctor,
 ):
     app.command()(command)
 
@@ -76,8 +77,7 @@ app.add_typer(config_app, name="config")
 
 def main() -> None:
     """The console script: every mistake of a user's ends in one message and an exit code, never in a traceback."""
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
-    logging.getLogger("borderwatch").setLevel(logging.INFO)
+    set_up(sys.stderr)
     try:
         app()
     except tuple(failures.EXPECTED) as error:

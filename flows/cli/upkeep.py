@@ -11,6 +11,7 @@ from flows import report
 from flows.cli.asking import READ_PATIENCE_SECONDS, reader_of
 from flows.cli.options import ConfigOption, DataOption, Format
 from flows.cli.output import answer, say
+from flows.doctor import Level, examine
 from flows.failures import Failed
 from flows.run import BACKUP_FOLDER
 from flows.settings import config_folder, data_folder, load_config
@@ -39,6 +40,23 @@ def check(data: DataOption = None) -> None:
     if errors:
         raise Failed(f"{len(errors)} of the checks failed: {', '.join(errors)}")
     say("nothing is wrong" if not found else f"no errors, {len(found)} warnings")
+
+
+def doctor(
+    offline: Annotated[bool, typer.Option("--offline", help="Ask no source.")] = False,
+    data: DataOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """Look at all that a run needs: versions, configuration, folders, disk, locks, Prefect, sources, clock.
+
+    Each finding is told with its mend; errors end with exit code 1.
+    """
+    errors = 0
+    for finding in examine(data_folder(data), config_folder(config), network=not offline):
+        print(f"{finding.level:<8}{finding.subject}: {finding.found}" + (f"; {finding.mend}" if finding.mend else ""))
+        errors += finding.level is Level.ERROR
+    if errors:
+        raise Failed(f"{errors} of the findings keep a run from its work")
 
 
 def compact(data: DataOption = None) -> None:
