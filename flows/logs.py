@@ -11,7 +11,7 @@ IDS = ("run", "source", "article", "event", "url")  # what a record may name, gi
 
 
 class JsonLines(logging.Formatter):
-    """`at` (UTC), `level`, `logger`, `message`, those of `IDS` that the record names, and `error` with its traceback."""
+    """`at` (UTC), `level`, `logger`, `message`, the `IDS` that the record names, and `error` with its traceback."""
 
     def format(self, record: logging.LogRecord) -> str:
         told = {
