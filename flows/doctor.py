@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from importlib.metadata import version
@@ -104,11 +104,11 @@ def _warehouse(data: Path) -> Finding:
         return Finding(Level.GOOD, "warehouse", "there is none yet: `borderwatch run` makes one")
     try:
         with Reader.open(path, 0) as reader:
-            latest: list[datetime] = reader.sql("SELECT max(started_at) AS at FROM runs")["at"].to_pylist()
+            last_start = reader.last_start()
     except WarehouseError as error:
         return Finding(Level.ERROR, "warehouse", str(error), "restore the last backup (README, Operation)")
-    if latest[0] and latest[0] > clock.now() + CLOCK_MAY_DIFFER:
-        found = f"a run began at {latest[0]:%Y-%m-%d %H:%M} UTC, which is yet to come"
+    if last_start and last_start > clock.now() + CLOCK_MAY_DIFFER:
+        found = f"a run began at {last_start:%Y-%m-%d %H:%M} UTC, which is yet to come"
         return Finding(Level.ERROR, "clock", found, "set this machine's clock, and let it be kept by NTP")
     return Finding(Level.GOOD, "warehouse", f"{path} can be read")
 

@@ -81,8 +81,9 @@ def check(data: Path, config: Path, schedule: str) -> str:
 
 
 def compact(data: Path, config: Path, schedule: str) -> str:
-    wait_seconds = 60 * load_config(config).settings.serve.wait_minutes
-    before, after = upkeep.compact(data, LEDGER_PATIENCE_SECONDS, wait_seconds)
+    settings = load_config(config).settings
+    wait_seconds = 60 * settings.serve.wait_minutes
+    before, after = upkeep.compact(data, LEDGER_PATIENCE_SECONDS, settings.retention, wait_seconds)
     return f"{before / 1e6:.1f} MB before, {after / 1e6:.1f} MB now"
 
 

@@ -131,6 +131,15 @@ class Schedule(StrictRecord):
 
 
 @dataclass(frozen=True)
+class RetentionSettings(StrictRecord):
+    """For how many days things are kept that no event rests on; 0 is for ever."""
+
+    archive_days: int
+    text_days: int
+    message_days: int
+
+
+@dataclass(frozen=True)
 class Settings(StrictRecord):
     """The whole of config/settings.toml."""
 
@@ -141,6 +150,7 @@ class Settings(StrictRecord):
     recheck: RecheckSettings
     collect: CollectSettings
     alerts: AlertSettings
+    retention: RetentionSettings
     share: ShareSettings
     serve: ServeSettings
     schedules: Mapping[str, Schedule]

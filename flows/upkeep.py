@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import shutil
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from flows import clock
-from flows.run import LEDGER_FILE, WAREHOUSE_FILE, hold
+from flows.run import ARCHIVE_FOLDER, FEED_ARCHIVE_FOLDER, LEDGER_FILE, WAREHOUSE_FILE, hold
+from flows.settings_records import RetentionSettings
 from warehouse.compaction import compact as compact_ledger
 from warehouse.errors import WarehouseMissing
 from warehouse.published import adopt, to_disk
 from warehouse.store import Warehouse
 
 
-def compact(data: Path, patience_seconds: float, wait_seconds: float = 0.0) -> tuple[int, int]:
+def compact(
+    data: Path, patience_seconds: float, retention: RetentionSettings, wait_seconds: float = 0.0
+) -> tuple[int, int]:
     """Writes the ledger anew and publishes it; returns its bytes before and after. Waits so long for a run to end.
+
+    What is older than `retention` allows is not kept.
 
     Raises `AnotherRun`, `WarehouseMissing` and what `Warehouse.open` raises.
     """
@@ -25,10 +30,29 @@ def compact(data: Path, patience_seconds: float, wait_seconds: float = 0.0) -> t
     with hold(data, wait_seconds):
         adopt(ledger, copy)
         before = ledger.stat().st_size
-        compact_ledger(ledger, patience_seconds)
+        compact_ledger(
+            ledger,
+            patience_seconds,
+            texts_before=_before(retention.text_days),
+            messages_before=_before(retention.message_days),
+        )
         with Warehouse.open(ledger, patience_seconds, clock.now) as warehouse:
             warehouse.publish(copy, timedelta())
+        if oldest := _before(retention.archive_days):
+            for folder in (ARCHIVE_FOLDER, FEED_ARCHIVE_FOLDER):
+                _forget_days(data / folder, oldest.strftime("%Y-%m-%d"))
         return before, ledger.stat().st_size
+
+
+def _before(days: int) -> datetime | None:
+    return clock.now() - timedelta(days=days) if days else None
+
+
+def _forget_days(archive: Path, oldest: str) -> None:
+    """Deletes the folders of the days before `oldest` (ISO)."""
+    for folder in archive.glob("????-??-??"):
+        if folder.name < oldest:
+            shutil.rmtree(folder)
 
 
 def backup(data: Path, folder: Path, keep: int) -> Path:

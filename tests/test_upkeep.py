@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import shutil
 import sys
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import duckdb
@@ -15,8 +17,11 @@ import pytest
 from flows.cli import main
 from flows.cli.asking import SQL_HISTORY
 from flows.cli.prompt import completer, statements
+from flows.licences import licences
 from flows.run import LEDGER_FILE, WAREHOUSE_FILE, hold
-from tests.material import NOW, SmallBooks, entry, now, poll
+from flows.settings_records import RetentionSettings
+from flows.upkeep import compact
+from tests.material import NOW, SmallBooks, article, entry, now, outcome, poll, told_by
 from warehouse.errors import QueryRefused
 from warehouse.reader import Reader
 from warehouse.store import Warehouse
@@ -123,6 +128,35 @@ def test_compact_keeps_every_row_and_goes_on_counting(borderwatch: Borderwatch, 
     with Warehouse.open(ledger, 0, now) as warehouse:
         warehouse.append_poll("run", poll(entry("later")))
     assert last_position(ledger) > position
+
+
+def test_compact_lets_go_what_retention_does_not_keep(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told, other = article("told"), article("other", "Nothing of it is told.")
+    with Warehouse.open(data / WAREHOUSE_FILE, 0, now) as warehouse:
+        warehouse.append_outcomes("run", [outcome(told, told_by(told)), outcome(other)])
+    for day in ("2026-10-30", "2026-11-21"):
+        for archive in ("archive", "feeds"):
+            (data / archive / day).mkdir(parents=True)
+    monkeypatch.setattr("flows.clock.now", lambda: now() + timedelta(days=20))
+    compact(data, 0, RetentionSettings(archive_days=0, text_days=30, message_days=30))
+    assert texts(data) == {told.article_id: told.text, other.article_id: other.text}
+    assert len(list(data.glob("*/2026-*-*"))) == 4
+    compact(data, 0, RetentionSettings(archive_days=30, text_days=10, message_days=10))
+    assert texts(data) == {told.article_id: told.text, other.article_id: ""}
+    assert sorted(path.name for path in data.glob("*/2026-*-*")) == ["2026-11-21", "2026-11-21"]
+
+
+def texts(data: Path) -> dict[str, str]:
+    with Reader.open(data / WAREHOUSE_FILE, 0) as reader:
+        found = reader.sql("SELECT article_id, text FROM ledger.articles").to_pylist()
+    return {row["article_id"]: row["text"] for row in found}
+
+
+def test_every_dependency_says_its_licence_and_none_binds_ours() -> None:
+    found = {each.package: each.licence for each in licences()}
+    assert {"borderwatch", "duckdb", "prefect", "trafilatura"} <= found.keys()
+    free = re.compile("MIT|BSD|Apache|ISC|PSF|MPL|Mozilla|Artistic|Unlicense|Zope|0BSD|CC0")
+    assert [name for name, licence in found.items() if not free.search(licence)] == []
 
 
 def test_compact_leaves_a_folder_at_work_and_one_without_a_warehouse_alone(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
@@ -14,8 +15,17 @@ from warehouse.schema import migrate, transaction
 from warehouse.statements import query
 
 
-def compact(ledger: Path, patience_seconds: float) -> None:
+def compact(
+    ledger: Path,
+    patience_seconds: float,
+    *,
+    texts_before: datetime | None = None,
+    messages_before: datetime | None = None,
+) -> None:
     """Replaces `ledger` by a file that holds the same, in one step, once that file's rows are counted.
+
+    Of what became known before `texts_before`, the texts of articles that tell of no event are left out; of what was
+    delivered of messages before `messages_before`, the bodies. Their rows stay.
 
     Killed at any moment, the old file is still there. Nobody else may write meanwhile. Raises what `connect` raises,
     and `WarehouseBroken` where the new file does not hold what the old one does, which is then left alone.
@@ -30,6 +40,9 @@ def compact(ledger: Path, patience_seconds: float) -> None:
         new.execute("ATTACH $ledger AS held (READ_ONLY)", {"ledger": str(ledger)})
         with transaction(new):
             _copy(new)
+            for forgotten, before in (("forget_texts", texts_before), ("forget_messages", messages_before)):
+                if before:
+                    new.execute(query(forgotten), {"before": before})
         _compare(new, ledger)
         new.execute("DETACH held")
         new.execute("CHECKPOINT")

@@ -113,6 +113,11 @@ class Reader:
         """What is wrong with what the warehouse holds: errors first. See warehouse/checks."""
         return findings(self._connection)
 
+    def last_start(self) -> datetime | None:
+        """When the last run began."""
+        found = records.first(self._connection, "SELECT max(started_at) FROM ledger.runs")
+        return found[0] if found else None
+
     def schema(self, name: str | None) -> pa.Table:
         """The data dictionary, of all or of one table, view or macro. Raises `QueryRefused` for an unknown name."""
         rows = self._connection.sql(query("dictionary")).to_arrow_table()

@@ -44,6 +44,7 @@ for command in (
     upkeep.compact,
     upkeep.backup,
     upkeep.doctor,
+    upkeep.licences,
 ):
     app.command()(command)
 

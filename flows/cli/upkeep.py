@@ -13,6 +13,7 @@ from flows.cli.options import ConfigOption, DataOption, Format
 from flows.cli.output import answer, say
 from flows.doctor import Level, examine
 from flows.failures import Failed
+from flows.licences import licences as list_licences
 from flows.run import BACKUP_FOLDER
 from flows.settings import config_folder, data_folder, load_config
 from flows.upkeep import backup as back_up
@@ -59,9 +60,19 @@ def doctor(
         raise Failed(f"{errors} of the findings keep a run from its work")
 
 
-def compact(data: DataOption = None) -> None:
-    """Write the warehouse anew without the space that its past left free. Run it seldom, when no run is at work."""
-    before, after = compact_ledger(data_folder(data), READ_PATIENCE_SECONDS)
+def licences() -> None:
+    """List the program and all that it depends on, with versions and licences."""
+    for found in list_licences():
+        print(f"{found.package} {found.version}: {found.licence}")
+
+
+def compact(data: DataOption = None, config: ConfigOption = None) -> None:
+    """Write the warehouse anew without the space that its past left free, and without what [retention] lets go.
+
+    Run it seldom, when no run is at work.
+    """
+    retention = load_config(config_folder(config)).settings.retention
+    before, after = compact_ledger(data_folder(data), READ_PATIENCE_SECONDS, retention)
     say(f"{before / 1e6:.1f} MB before, {after / 1e6:.1f} MB now")
 
 
