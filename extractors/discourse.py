@@ -104,7 +104,7 @@ class Discourse:
             )
         if referred := self._referred(c, clusters, reading):
             return referred
-        if lead := self._lead(c, reading, body):
+        if lead := self._lead(c, clusters, reading, body):
             told = self._with_lead(c, clusters, body) if lead.basis == "publication" else None
             return replace(told, basis="discourse") if told else lead
         if c.family == "statement":
@@ -162,8 +162,15 @@ class Discourse:
         ]
         return min(meetings, key=lambda m: abs(m.first.sentence - c.first.sentence), default=None)
 
-    def _lead(self, c: Cluster, reading: Reading, body: int) -> DraftDate | None:
-        lead = [d for d in c.drafts if d.sentence <= body and not d.past_perfect and d.kind is not BlockKind.CAPTION]
+    def _lead(self, c: Cluster, clusters: Sequence[Cluster], reading: Reading, body: int) -> DraftDate | None:
+        """News of the day; "after striking the camps, Iran mends its ties" does not say that of the strike."""
+        others = {i for o in clusters if o.family != c.family for i in o.sentences}
+        lead = [
+            d
+            for d in c.drafts
+            if d.sentence <= body and not d.past_perfect and d.kind is not BlockKind.CAPTION
+            if not (d.anterior and d.sentence in others)
+        ]
         if not lead or reading.published is None or any(d.vague for d in c.drafts):
             return None
         spoken = next((d.spoken for d in c.drafts if d.spoken), None)
@@ -194,7 +201,7 @@ class Discourse:
     def _before(self, c: Cluster, clusters: Sequence[Cluster]) -> DraftDate | None:
         """The date of the event told right before, in the same paragraph or the sentence before; else the one that the
         text told last there."""
-        if c.first.past_perfect or c.first.recent or (c.first.novel and c.family == VIOLENCE):
+        if c.first.past_perfect or c.first.anterior or c.first.recent or (c.first.novel and c.family == VIOLENCE):
             return None
         dated = [
             (d.sentence, w)

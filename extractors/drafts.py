@@ -53,6 +53,7 @@ class Draft:
     novel: bool
     anaphoric: bool
     past_perfect: bool
+    anterior: bool = False
     spoken: DraftDate | None = None
     neutral: bool = False
     referred: bool = False
@@ -81,6 +82,7 @@ class DraftReader:
         self._timing = timing
         self._durations = DurationReader(pack)
         self._perfect = frozenset(pack.dates.perfect)
+        self._anteriors = frozenset(pack.dates.anteriors)
         self._relatives = frozenset(pack.grammar.relatives)
         self._present = frozenset(pack.grammar.perfect)
         self._verb_last = pack.grammar.object_before_verb
@@ -140,6 +142,7 @@ class DraftReader:
             anaphoric=anaphoric,
             referred=referred,
             past_perfect=bool(auxiliaries & self._perfect),
+            anterior=bool(sense and sense.part == "verb") and reading.tokens[start - 1].form in self._anteriors,
             recent=bool(auxiliaries & self._present),
             spoken=timing.spoken,
             neutral=family == VIOLENCE and self._neutral(frame, initiators, anaphoric),

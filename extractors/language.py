@@ -163,6 +163,7 @@ class DateWords:
     named_days: Words = ()
     rites: Words = ()
     perfect: Words = ()
+    anteriors: Words = ()
     periods: Words = ()
     spans: Words = ()
     period_ends: Words = ()
