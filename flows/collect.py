@@ -48,8 +48,7 @@ def collect(
     """
     with open_run(Path(data), Path(config), sources, command="run", at_once=at_once, schedule=schedule) as run:
         discovered = each(discover, run, run.sources) if poll else [SourceOutcome(source) for source in run.sources]
-        shared = run.config.settings.share.readers and FlowRunContext.get()
-        tallies = share(run) if shared else [once(process, run, batch) for batch in run.batches()]
+        tallies = read(run)
         changes = once(resolve, run)
         once(notify, run, changes)
         summary = run.finish(summarize(run.run_id, run.seconds(), discovered, tallies, changes))
@@ -58,6 +57,16 @@ def collect(
         names = {actor.id: actor.name for actor in run.config.books.actors}
         run_page.show(summary, readable(run.data), names, run.config.settings.collect.lock_patience_seconds)
     return summary
+
+
+def read(run: Run) -> list[Tally]:
+    """All that the frontier wants: here, together with others, or cleaned and extracted on a cluster."""
+    settings = run.config.settings
+    if settings.share.readers and FlowRunContext.get():
+        return share(run)
+    if settings.clean.dask and FlowRunContext.get():
+        return [process_on_cluster(run, batch) for batch in run.batches()]
+    return [once(process, run, batch) for batch in run.batches()]
 
 
 @task(task_run_name="discover {source_id}", cache_policy=NO_CACHE)
@@ -69,11 +78,15 @@ def discover(run: Run, source_id: str) -> SourceOutcome:
 def process(run: Run, batch: Batch) -> Tally:
     fetched = stages.fetch(run, batch.entries)
     archived = stages.archive(run, fetched)
-    if run.config.settings.clean.dask and FlowRunContext.get():
-        return stages.append(run, clean_and_extract(run, archived))
     cleaned = stages.clean(run, archived)
     extracted = stages.extract(run, cleaned)
     return stages.append(run, extracted)
+
+
+def process_on_cluster(run: Run, batch: Batch) -> Tally:
+    """The same, no task itself: what a task is given goes to the cluster with the tasks in it, and a run cannot."""
+    archived = stages.archive(run, stages.fetch(run, batch.entries))
+    return stages.append(run, clean_and_extract(run, archived))
 
 
 @task(cache_policy=NO_CACHE)

@@ -5,6 +5,7 @@ The lease is renewed while the worker lives; of one that was killed it ends with
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from threading import Lock
@@ -15,6 +16,10 @@ from prefect.concurrency.sync import concurrency
 
 from flows.sharing import HostTaken
 
+# That a host is taken is an answer; Prefect's own service logs it as an error, with a traceback, each time.
+logging.getLogger("prefect._internal.concurrency").addFilter(
+    lambda record: "ConcurrencySlotAcquisition" not in record.getMessage()
+)
 LEASE_SECONDS = 60.0  # the least that Prefect allows
 
 

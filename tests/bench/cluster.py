@@ -6,7 +6,7 @@ import re
 import subprocess
 import sys
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -37,6 +37,15 @@ def run(root: Path, config: Path) -> subprocess.Popen[bytes]:
         return subprocess.Popen(command, stdout=to, stderr=to, env=environment)
 
 
+def is_cleaning(worker: int) -> bool:
+    """Whether pages have come to a worker of the cluster: it has started the processes that clean."""
+    for pid in descendants(worker):
+        with suppress(OSError):
+            if b"cleaning_worker" in Path(f"/proc/{pid}/cmdline").read_bytes():
+                return True
+    return False
+
+
 def content(data: Path) -> list[list[dict[str, object]]]:
     with Reader.open(data / WAREHOUSE_FILE, 5) as reader:
         return [reader.sql(query).to_pylist() for query in QUERIES]
@@ -65,8 +74,8 @@ def cluster(kill: bool) -> None:
         began = time.monotonic()
         spread = run(root, configs["spread"])
         if kill:
-            until(lambda: any(len(descendants(w.pid)) > 1 for w in workers), "a worker is at work")
-            for pid in (workers[0].pid, *descendants(workers[0].pid)):
+            busy = until(lambda: [worker for worker in workers if is_cleaning(worker.pid)], "a worker is at work")
+            for pid in (busy[0].pid, *descendants(busy[0].pid)):
                 subprocess.run(["kill", "-9", str(pid)], check=False)
             print(f"killed a worker after {time.monotonic() - began:.0f} s")
         assert spread.wait(900) == 0, (root / "spread" / "run.log").read_text()[-3000:]
