@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from extractors.model import Change, EventState, Telling, ToldChange, ToldFigure, WaitingAlert
+from flows import clock
 from flows.alerts.messages import isolated, markdown, text, toll_words
 from flows.cli import main
 from flows.settings import packaged
@@ -26,6 +27,7 @@ def borderwatch(
 ) -> Callable[..., tuple[int, str]]:
     """Runs a command line in a data folder of its own; the exit code, and all that it says."""
     monkeypatch.setenv("BORDERWATCH_DATA", str(tmp_path / "data"))
+    monkeypatch.setattr(clock, "now", lambda: datetime(2026, 11, 15, 9, tzinfo=UTC))
 
     def call(*arguments: object) -> tuple[int, str]:
         monkeypatch.setattr(sys, "argv", ["borderwatch", *map(str, arguments)])

@@ -101,10 +101,11 @@ FILTERS = {
     "dead": ({"min_killed": 3}, {"min_killed": 4}),
     "confidence": ({"min_confidence": 0.1}, {"min_confidence": 1.0}),
     "sources": ({"min_sources": 1}, {"min_sources": 2}),
+    "age": ({"max_age_days": 30.0}, {"max_age_days": 0.5}),
     "language": ({"languages": ("fa", "en")}, {"languages": ("fa",)}),
     "bloc": ({"blocs": ("herald",)}, {"blocs": ("star",)}),
-    "own SQL": ({"condition": "killed_best > 2 AND killed_before IS NULL"}, {"condition": "killed_before > 2"}),
-    "own SQL of nothing": ({"condition": "wounded_best IS NULL"}, {"condition": "wounded_best > 0"}),
+    "own SQL": ({"where": "killed_best > 2 AND killed_before IS NULL"}, {"where": "killed_before > 2"}),
+    "own SQL of nothing": ({"where": "wounded_best IS NULL"}, {"where": "wounded_best > 0"}),
 }
 
 
@@ -118,7 +119,7 @@ def test_a_filter_lets_through_what_fits(warehouse: Warehouse, yes: dict[str, An
 
 def test_a_condition_that_fails_on_a_change_lets_it_through(warehouse: Warehouse) -> None:
     tell(warehouse, "one")
-    assert fired(warehouse, replace(ANY, condition="place::INTEGER > 2")) == [("new_event",)]
+    assert fired(warehouse, replace(ANY, where="place::INTEGER > 2")) == [("new_event",)]
 
 
 def test_history_is_not_told_whichever_run_resolves_it(warehouse: Warehouse) -> None:

@@ -24,7 +24,7 @@ def wrong_condition(condition: str) -> str | None:
         if len(connection.extract_statements(query("matching_changes").replace("{condition}", condition))) != 1:
             return "it is more than one condition"
         connection.execute(query("condition_on_nothing").replace("{condition}", condition)).fetchall()
-        outbox.matching(connection, ChangeFilter((AlertKind.NEW_EVENT,), condition=condition))
+        outbox.matching(connection, ChangeFilter((AlertKind.NEW_EVENT,), where=condition))
     except duckdb.Error as error:
         return _first_line(error)
     return None

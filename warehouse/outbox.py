@@ -104,7 +104,7 @@ def matching(
 
     None is no restriction.
     """
-    asked = {name: value for name, value in asdict(wanted).items() if name not in ("near", "condition", "kinds")}
+    asked = {name: value for name, value in asdict(wanted).items() if name not in ("near", "where", "kinds")}
     near = asdict(wanted.near) if wanted.near else dict.fromkeys(("latitude", "longitude", "km"))
     asked |= near | {
         "kinds": list(map(str, wanted.kinds)),
@@ -113,7 +113,7 @@ def matching(
         "since": since,
     }
     asked = {name: list(value) if isinstance(value, tuple) else value for name, value in asked.items()}
-    text = query("matching_changes").replace("{condition}", wanted.condition)
+    text = query("matching_changes").replace("{condition}", wanted.where or "true")
     return tuple(_change(row) for row in records.rows(connection, text, **asked))
 
 

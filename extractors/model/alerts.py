@@ -36,15 +36,15 @@ class Vicinity(StrictRecord):
     km: float
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeFilter:
-    """Which changes. What is empty or None asks for nothing.
+@dataclass(frozen=True, kw_only=True)
+class Conditions(StrictRecord):
+    """What a change must be like. What is empty or None asks for nothing.
 
-    `types` are types or families, `actors` ids, with the parts of each; `places` are names of places or provinces.
-    `condition` is SQL over a row of the view `event_changes`; where it fails on a row, the row counts as meant.
+    `types` are types or families; of `actors` the parts of each count too; `places` are places or provinces.
+    `max_age_days`: the event ended no longer ago when it became known; an undated one is never too old.
+    `where` is SQL over a row of the view `event_changes`; where it fails on a row, the row counts as meant.
     """
 
-    kinds: tuple[AlertKind, ...]
     types: tuple[str, ...] = ()
     actors: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
@@ -55,8 +55,16 @@ class ChangeFilter:
     min_killed: int | None = None
     min_confidence: float | None = None
     min_sources: int | None = None
+    max_age_days: float | None = None
     out_of_scope: bool = False
-    condition: str = "true"
+    where: str | None = None
+
+
+@dataclass(frozen=True)
+class ChangeFilter(Conditions):
+    """Which changes: of these kinds, under these conditions; actors are ids, places canonical names."""
+
+    kinds: tuple[AlertKind, ...]
 
 
 @dataclass(frozen=True, slots=True)

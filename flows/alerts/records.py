@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import time
 from enum import StrEnum
 
-from extractors.model import AlertKind, StrictRecord, Vicinity
+from extractors.model import AlertKind, Conditions, StrictRecord
 
 
 @dataclass(frozen=True)
@@ -75,23 +75,11 @@ class Quiet(StrictRecord):
 
 
 @dataclass(frozen=True)
-class Rule(StrictRecord):
-    """Which changes are told to which sinks, and how soon. What a rule does not say of a change is any."""
+class Rule(Conditions):
+    """Which changes are told to which sinks, and how soon; actors and places by any of their names."""
 
     on: tuple[AlertKind, ...]
     to: tuple[str, ...]
-    types: tuple[str, ...] = ()
-    actors: tuple[str, ...] = ()
-    places: tuple[str, ...] = ()
-    languages: tuple[str, ...] = ()
-    blocs: tuple[str, ...] = ()
-    near: Vicinity | None = None
-    border_km: float | None = None
-    min_killed: int | None = None
-    min_confidence: float | None = None
-    min_sources: int | None = None
-    out_of_scope: bool = False
-    where: str | None = None
     send: Pace = Pace.IMMEDIATE
     daily_at: time = time(7)
     zone: str = "UTC"

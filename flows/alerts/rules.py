@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields
 from difflib import get_close_matches
 from zoneinfo import available_timezones
 
-from extractors.model import Actor, AlertKind, ChangeFilter, EventType, Place, Source, Watch
+from extractors.model import Actor, AlertKind, ChangeFilter, Conditions, EventType, Place, Source, Watch
 from flows.alerts.records import Alerts, Form, Rule
 from flows.config_rules import Problem, fold_name
 
 OF_SOURCES = frozenset({AlertKind.SOURCE_SILENT, AlertKind.GAP})
-FILTERS = (
-    "types", "actors", "places", "languages", "blocs", "near", "border_km", "min_killed", "min_confidence",
-    "min_sources", "where",
-)  # fmt: skip
+CONDITIONS = tuple(field.name for field in fields(Conditions))
 Known = Mapping[str, str]
 
 
@@ -91,7 +89,7 @@ def _check_rule(
     if rule.where is not None and (told := wrong_condition(rule.where)):
         remedy = "write a condition over the columns of the view event_changes"
         yield Problem(file, f"{where}.where", told, remedy)
-    if OF_SOURCES & set(rule.on) and (given := [key for key in FILTERS if getattr(rule, key)]):
+    if OF_SOURCES & set(rule.on) and (given := [key for key in CONDITIONS if getattr(rule, key)]):
         remedy = "gap and source_silent tell of sources and have no filter: give them a rule of their own"
         yield Problem(
             file, f"{where}.{given[0]}", f"it filters events, and the rule is on {', '.join(rule.on)}", remedy
@@ -104,21 +102,12 @@ def watches(alerts: Alerts, names: Names) -> tuple[Watch, ...]:
 
 
 def _filter(rule: Rule, names: Names) -> ChangeFilter:
-    return ChangeFilter(
-        kinds=rule.on,
-        types=rule.types,
-        actors=tuple(names.actors[fold_name(actor)] for actor in rule.actors),
-        places=tuple(names.places[fold_name(place)] for place in rule.places),
-        languages=rule.languages,
-        blocs=rule.blocs,
-        near=rule.near,
-        border_km=rule.border_km,
-        min_killed=rule.min_killed,
-        min_confidence=rule.min_confidence,
-        min_sources=rule.min_sources,
-        out_of_scope=rule.out_of_scope,
-        condition=rule.where or "true",
-    )
+    conditions = {name: getattr(rule, name) for name in CONDITIONS}
+    meant = {
+        "actors": tuple(names.actors[fold_name(actor)] for actor in rule.actors),
+        "places": tuple(names.places[fold_name(place)] for place in rule.places),
+    }
+    return ChangeFilter(rule.on, **conditions | meant)
 
 
 def _meant(value: str, known: Known) -> str | None:

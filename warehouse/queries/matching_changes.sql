@@ -17,5 +17,6 @@ WHERE ($changes::VARCHAR[] IS NULL OR list_contains($changes::VARCHAR[], change_
     AND ($min_killed::INTEGER IS NULL OR coalesce(killed_high, killed_low) >= $min_killed)
     AND ($min_confidence::DOUBLE IS NULL OR confidence >= $min_confidence)
     AND ($min_sources::INTEGER IS NULL OR independent_sources >= $min_sources)
+    AND ($max_age_days::DOUBLE IS NULL OR date_end IS NULL OR date_end >= (known_at - to_hours((24 * $max_age_days)::BIGINT))::DATE)
     AND coalesce(TRY(coalesce(({condition}), false)), true)
 ORDER BY known_at, event_id, version
