@@ -20,6 +20,7 @@ class Side(StrEnum):
 
 UNNAMED = frozenset({"militants", "smugglers", "baloch-militants"})
 GOVERNING = frozenset({"government", "civilians"})
+TELLING = frozenset({"media", "rights"})  # whose "our police" are their country's
 SPEAKERS = frozenset({"office", "official"})
 SIDE_OF_KIND: Mapping[str, Side] = {
     **dict.fromkeys(
@@ -175,7 +176,8 @@ class ActorBook:
             owner = cue[1:]
             if nominal.role == "civilians" and not self.is_state(owner):
                 return self.resolve(replace(nominal, country=None), country, day)  # "their driver", "his brother"
-            if not self.is_state(owner) and (self.kind(owner) not in GOVERNING or self.side(owner) is Side.ARMED):
+            own = self.kind(owner) not in TELLING and not self.is_state(owner)
+            if own and (self.kind(owner) not in GOVERNING or self.side(owner) is Side.ARMED):
                 return self.party(owner)
             cue = self.country(owner)
         if nominal.role:

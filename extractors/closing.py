@@ -95,7 +95,7 @@ class Closer:
         told = (
             *_told(c, type_)[0],
             *c.given_initiators,
-            *self._hands.group(reading, c, type_),
+            *self._hands.group(reading, c, type_, speakers),
         )
         initiators = self._parties.parties(reading, told, at)
         if where is None and initiators and any(d.frame and d.frame.seat for d in c.drafts):

@@ -6,12 +6,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from extractors.actors import UNNAMED, ActorBook, Side
 from extractors.noun_phrases import Nominal
 from extractors.reading import Reading, SentenceReading
 from extractors.sameness import Cluster
+from extractors.speakers import Speaker
 
 ARMED_ACTS = frozenset({"armed_attack", "bombing", "abduction"})
 BEHIND = 2
@@ -24,8 +25,11 @@ class Hands:
     def __init__(self, actors: ActorBook) -> None:
         self._actors = actors
 
-    def group(self, reading: Reading, c: Cluster, type_: str) -> tuple[Nominal, ...]:
-        """The one armed group that the sentences of an attack without attackers name, else the topic sentence."""
+    def group(
+        self, reading: Reading, c: Cluster, type_: str, speakers: Sequence[Speaker | None]
+    ) -> tuple[Nominal, ...]:
+        """The one armed group that the sentences of an attack without attackers name, else the topic sentence; else
+        the group on whose word it is told."""
         if type_ not in ARMED_ACTS or any(d.initiators for d in c.drafts):
             return ()
         for s in self._sentences(reading, c):
@@ -34,7 +38,7 @@ class Hands:
                 return ()
             if groups:
                 return tuple(groups.values())
-        return self._attackers(reading, c)
+        return self._attackers(reading, c) or self._boaster(reading, c, speakers)
 
     def _attackers(self, reading: Reading, c: Cluster) -> tuple[Nominal, ...]:
         """ "The attackers, who belonged to X, fled": whose men they were, told in the deed's sentence or behind it."""
@@ -42,6 +46,17 @@ class Hands:
         told = (n for s in reading.sentences[last : last + 1 + BEHIND] for n in s.nominals if n.role == "militants")
         found = next((n for n in told if n.actor and self._is_group(n.actor)), None)
         return (found,) if found else ()
+
+    def _boaster(self, reading: Reading, c: Cluster, speakers: Sequence[Speaker | None]) -> tuple[Nominal, ...]:
+        """ "According to the group's spokesman a post was overrun": who tells it last in its paragraph."""
+        at = c.first.sentence
+        if not (c.dates and c.place):
+            return ()
+        while not speakers[at] and at and reading.sentences[at - 1].sentence.block == c.first.block:
+            at -= 1
+        speaker = speakers[at]
+        told = speaker is not None and speaker.by.actor and self._is_group(speaker.by.actor)
+        return (speaker.by,) if speaker and told and not self._is_blamed(reading.sentences[at]) else ()
 
     def _sentences(self, reading: Reading, c: Cluster) -> Iterator[SentenceReading]:
         yield from (reading.sentences[i] for i in sorted(c.sentences))

@@ -26,6 +26,7 @@ SINGULAR = frozenset(
 )  # fmt: skip
 ORDINAL_REACH = 4
 SUBJECT_NEAR = 5
+NAMING = 4  # words that lead to a name
 SUBJECT = "subject"  # a marker that only the subject right before a verb has
 
 
@@ -41,6 +42,7 @@ class PeopleReader:
         self._plural = grammar.plural_ending
         self._ordinals = numbers.ordinal_words
         self._than = frozenset(numbers.comparative)
+        self._name_links = frozenset(grammar.name_links)
         self._equal = by_first_word(numbers.equal)
         self._singular_pronouns = frozenset(grammar.singular_pronouns)
         self._subjects = frozenset(grammar.subject_pronouns)
@@ -164,10 +166,17 @@ class PeopleReader:
         """A named person is one, unless the name only tells who was counted: "a constable, Yasir Saeed, ..."."""
         told = 0  # where the last name ends that only tells who was counted
         for start, end in c.names:
-            beside = any(g.nominal and g.count and 0 <= start - g.end <= 1 for g in groups)
+            beside = any(g.nominal and g.count and self._is_name_of(c, g, start) for g in groups)
             behind = (g for g in groups if g.nominal and g.nominal.role and 0 <= g.start - end <= 1)
             if beside or (told and start - told <= 1) or any("," in c.tokens[g.start].gap for g in behind):
                 told = end
             else:
                 marker = "of" if start and c.tokens[start - 1].form in self._of else BARE
                 yield Group(start, end, Count(1, 1), None, marker, Reference.SAME)
+
+    def _is_name_of(self, c: Clause, g: Group, start: int) -> bool:
+        """ "A constable, Yasir Saeed", "a porter by the name of Naser Hout"."""
+        between = c.between(g.end, start)
+        return g.end <= start and (
+            len(between) <= 1 or (len(between) <= NAMING and self._name_links.issuperset(between))
+        )

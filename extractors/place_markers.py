@@ -26,6 +26,7 @@ class MarkerReader:
         self._skipped = frozenset(
             (*grammar.determiners, *pack.places.directions, *pack.numbers.units, *pack.numbers.vague)
         )
+        self._where = frozenset(grammar.place_relatives)
         self._joints = frozenset((*grammar.conjunctions, *grammar.genitive))
         self._kinds = frozenset(w for words in pack.places.kinds.values() for w in words)
 
@@ -41,6 +42,8 @@ class MarkerReader:
     ) -> str:
         if own := self._before.get(tokens[left].form) or self._after.get(tokens[right - 1].form):
             return own  # an alias that holds its adposition, as of a town whose bare name is a common word
+        if right < end and tokens[right].form in self._where:
+            return "in"  # "he returned from Tehran, where he had been on a visit"
         if self._prepositional:
             return self._governing(tokens, start, left)
         if self._after and (

@@ -22,15 +22,17 @@ BODIES = frozenset(
      "rights", "political", "office", "international", "organisation", "media", "criminal"}
 )  # fmt: skip
 PERSONS = frozenset({"official", "political"})
+PEOPLE = frozenset({"civilians", "fuel-carriers", "protesters", "workers", "migrants"})
 OFFICES = frozenset({"government", "commanders", "leaders", "judiciary", "foreign-ministry"})
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """Whom a sentence speaks of: an organisation, a person."""
+    """Whom a sentence speaks of: an organisation, a person, people."""
 
     body: Nominal | None = None
     person: Nominal | None = None
+    people: Nominal | None = None
     block: int = -1
 
 
@@ -43,6 +45,8 @@ class PronounReader:
         self._body = frozenset(grammar.body_pronouns)
         self._person = frozenset(grammar.person_pronouns)
         self._plural = frozenset(grammar.group_plurals)
+        self._objects = frozenset(grammar.object_pronouns)
+        self._at = frozenset(grammar.before.get("target", ()))
         self._owning = frozenset(grammar.body_possessives)
         self._passive = frozenset(grammar.passive_auxiliaries)
         self._light = frozenset((*grammar.auxiliaries, *grammar.adverbs))
@@ -50,9 +54,9 @@ class PronounReader:
 
     def resolved(self, tokens: Sequence[Token], s: SentenceReading, topic: Topic) -> SentenceReading:
         """The sentence with a noun phrase where a pronoun means whom `topic` holds."""
-        if topic.body is None and topic.person is None:
+        if topic == Topic(block=topic.block):
             return s
-        added = list(self._meant(tokens, s, topic))
+        added = [*self._meant(tokens, s, topic), *self._aimed_at(tokens, s, topic)]
         owned = [self._owned(tokens, n, topic, s) for n in s.nominals]
         if not added and owned == list(s.nominals):
             return s
@@ -67,6 +71,15 @@ class PronounReader:
                 continue
             if self._acts(tokens, s, i, form in self._person):
                 yield replace(meant, start=i, end=i + 1, head=i, count=None, counted=None, marker=BARE, genitive=False)
+
+    def _aimed_at(self, tokens: Sequence[Token], s: SentenceReading, topic: Topic) -> Iterator[Nominal]:
+        """ "Guards opened up on them": the people of the sentence before, where none are named here."""
+        if topic.people is None or any(n.role in PEOPLE for n in s.nominals):
+            return
+        for i in range(s.body_start + 1, s.sentence.end):
+            if tokens[i].form in self._objects and tokens[i - 1].form in self._at:
+                meant = replace(topic.people, count=None, counted=None, genitive=False)
+                yield replace(meant, start=i, end=i + 1, head=i, marker="target")
 
     def _opens(self, tokens: Sequence[Token], s: SentenceReading, at: int) -> bool:
         """Does a clause begin with the pronoun?"""
@@ -99,7 +112,8 @@ class PronounReader:
         )
         named = next((n for n in reversed(s.nominals) if self._is_group(n)), None)
         person = next((n for n in subjects if self._is_person(n)), None)
-        return Topic(body or kept or named, person, s.sentence.block)
+        people = next((n for n in s.nominals if n.role in PEOPLE and n.marker == BARE and n.plural), None)
+        return Topic(body or kept or named, person, people, s.sentence.block)
 
     def _is_body(self, n: Nominal) -> bool:
         return bool(n.actor) and self._actors.kind(n.actor or "") in BODIES

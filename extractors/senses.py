@@ -45,6 +45,7 @@ class SenseFinder:
         self._verb_last = pack.grammar.object_before_verb
         self._noun_first = pack.grammar.adjectives_after
         self._grounds = frozenset(pack.places.grounds)
+        self._where = frozenset(pack.grammar.place_relatives)
 
     def strongest(
         self, tokens: Sequence[Token], s: SentenceReading, group: Sequence[Match], context: Context
@@ -108,7 +109,7 @@ class SenseFinder:
         if sense.family == VIOLENCE:  # "from inside the Pakistani territory"
             targets = [t for t in targets if not (t.adjectival and tokens[t.end].form in self._grounds)]
         initiators, targets = self._paired(tokens, s, match, sense, context, initiators, targets)
-        return self._misfit(sense.frame, initiators, targets, s, match) or (match, sense, initiators, targets)
+        return self._misfit(tokens, sense.frame, initiators, targets, s, match) or (match, sense, initiators, targets)
 
     def _is_of_agents(
         self, match: Match, frame: Frame, initiators: Sequence[Nominal], targets: Sequence[Nominal]
@@ -212,7 +213,13 @@ class SenseFinder:
         return frozenset(Side.OTHER if n.role in UNKNOWN_MEN else self._actors.role_side(n) for n in nominals)
 
     def _misfit(
-        self, frame: Frame, initiators: Sequence[Nominal], targets: Sequence[Nominal], s: SentenceReading, match: Match
+        self,
+        tokens: Sequence[Token],
+        frame: Frame,
+        initiators: Sequence[Nominal],
+        targets: Sequence[Nominal],
+        s: SentenceReading,
+        match: Match,
     ) -> str | None:
         """The parties are not on the sides that the frame wants, or it lacks what it requires."""
         agents = self._acting(initiators)
@@ -233,7 +240,9 @@ class SenseFinder:
                 max(len(initiators) + len(targets), len(self._countries([*initiators, *targets], s))) > 1
             ),
             "anaphora": lambda: s.has("anaphora", max(s.body_start, match.start - 2), match.end),
-            "destination": lambda: any(_is_destination(p, match, self._verb_last) for p in s.places),
+            "destination": lambda: any(
+                _is_destination(p, match, self._verb_last) or self._is_scene(tokens, p, match) for p in s.places
+            ),
             "by_state": lambda: self._by_state(initiators),
             "forces": lambda: not self._by_state(initiators),
             "foreign": lambda: self._foreign(initiators, s),
@@ -255,6 +264,10 @@ class SenseFinder:
             if p.place.country and p.marker in ("to", "in", ""):
                 found.add(p.place.country)
         return found
+
+    def _is_scene(self, tokens: Sequence[Token], p: PlaceMention, match: Match) -> bool:
+        """ "In Islamabad, where the president is due": the place that the trigger's clause tells of."""
+        return 0 < match.start - p.end <= CLAUSE and tokens[p.end].form in self._where
 
     def _across(self, initiators: Sequence[Nominal], targets: Sequence[Nominal], s: SentenceReading) -> bool:
         """Does one state's force act on the people of another state?"""

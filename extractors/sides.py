@@ -38,6 +38,9 @@ class Sides:
             return self._of_violence(o, initiators, targets, figures)
         if o.cluster.family == "diplomacy":
             return self._of_diplomacy(o, initiators, targets)
+        if o.cluster.family == "law":  # "labourers were sent back": nobody sends himself
+            suffering = [i for i in initiators if self._side(i) is Side.CIVIL]
+            initiators, targets = [i for i in initiators if i not in suffering], [*targets, *suffering]
         if o.type == "seizure":  # "Iranian diesel": whose the goods are is not whom they are taken from
             return initiators, [t for t in targets if self._side(t) is not Side.STATE]
         return initiators, targets

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from extractors.actors import ActorBook, Side
@@ -43,15 +43,24 @@ class SpeakerReader:
         """The speaker of each sentence; "it added" and "the statement said" go on with the one before."""
         out: list[Speaker | None] = []
         before: Speaker | None = None
+        sources: dict[str, Speaker] = {}
         for s in reading.sentences:
-            speaker = self._speaker(reading.tokens, s, before)
+            speaker = self._speaker(reading.tokens, s, before, sources)
             out.append(speaker)
             before = speaker or before
+            if speaker and speaker.by.actor:
+                words = reading.tokens[speaker.by.start : speaker.by.end]
+                sources |= {t.form: speaker for t in words if t.form in self._sources}
         return tuple(out)
 
-    def _speaker(self, tokens: Sequence[Token], s: SentenceReading, before: Speaker | None) -> Speaker | None:
+    def _speaker(
+        self, tokens: Sequence[Token], s: SentenceReading, before: Speaker | None, sources: Mapping[str, Speaker]
+    ) -> Speaker | None:
+        """The speaker of a sentence; "the spokesman" is the one of `sources` who was named as one before."""
         for match in self._saying(s):
             if by := self._subject(tokens, s, match):
+                if not by.actor and not by.country and (known := sources.get(tokens[by.head].form)):
+                    return known
                 contested = str(match.entry.value) in self._contesting
                 return Speaker(by, self._actors.role_side(by), match.start, match.end, contested)
             told = tokens[max(s.body_start, match.start - CARRIED) : match.start]

@@ -174,7 +174,9 @@ class VictimFinder:
             holds = group.start < match.start <= group.end and not (self._ezafe and self._of_kin(group, match))
             beside = 0 <= match.start - group.end <= 1 and group.count and group.start >= c.start and not self._ezafe
             if holds or beside:
-                return [group] if group.count else []
+                if group.count or c.tokens[min(match.end, c.end - 1)].form not in self._of:
+                    return [group] if group.count else []
+                break  # "the deaths of ten guards"
         if held := self._with_harm(c, match):
             return held
         after = [g for g in c.groups if match.end <= g.start < min(c.end, match.end + NOUN_REACH) and g.count]
