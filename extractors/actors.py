@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -47,6 +48,7 @@ ROLE_SIDES: Mapping[str, Side] = {
         Side.CIVIL,
     ),
 }
+FORCES = frozenset({"military", "militia", "police"})
 FALLBACK_ROLE: Mapping[str, str] = {
     "soldiers": "security-forces",
     "commanders": "army-chief",
@@ -76,6 +78,10 @@ class ActorBook:
     def __init__(self, actors: Sequence[Actor], roles: Sequence[ActorRole]) -> None:
         self.by_id: Mapping[str, Actor] = {a.id: a for a in actors}
         self._roles = {(r.role, r.country): r.actor for r in roles}
+        told = Counter(r.role for r in roles)
+        self._only_country = {
+            r.role: r.country for r in roles if told[r.role] == 1 and self.by_id[r.actor].kind in FORCES
+        }
         self._state = {a.country: a.id for a in actors if a.parent is None and a.kind == "state" and a.country}
         self._lineages = {a.id: tuple(self._ancestry(a.id)) for a in actors}
         self._sides = {a: self._side(line) for a, line in self._lineages.items()}
@@ -196,4 +202,4 @@ class ActorBook:
             return self.country(nominal.actor)
         if nominal.country and nominal.country.startswith("@"):
             return self.country(nominal.country[1:])
-        return nominal.country
+        return nominal.country or self._only_country.get(nominal.role or "")

@@ -98,7 +98,7 @@ class Closer:
             *self._hands.group(reading, c, type_, speakers),
         )
         initiators = self._parties.parties(reading, told, at)
-        if where is None and initiators and any(d.frame and d.frame.seat for d in c.drafts):
+        if initiators and self._is_seated(c, type_, where):
             where = self._seat(reading, c, type_, initiators[0])
         if where and type_ in STRIKES and self._own_country(where.place, initiators):
             where = None
@@ -214,6 +214,11 @@ class Closer:
         people = (n for d in c.drafts for n in [*d.targets, *d.initiators, *(t.victim for t in d.tolls if t.victim)])
         cues = (*(self._actors.cue(n) for n in people), *(d.country for d in c.drafts), *(d.cue for d in c.drafts))
         return next((cue for cue in cues if cue), None)
+
+    def _is_seated(self, c: Cluster, type_: str, where: PlaceMention | None) -> bool:
+        """Is it told without a place? A state that a later sentence names is what the envoy was reproached with."""
+        later = where is not None and c.first.place is None and where.place.precision is PlacePrecision.COUNTRY
+        return (where is None or (type_ == PROTEST and later)) and any(d.frame and d.frame.seat for d in c.drafts)
 
     def _seat(self, reading: Reading, c: Cluster, type_: str, initiator: Slot[str]) -> PlaceMention | None:
         """A state's own act, told without a place, happened in that state; in its capital where that is named so, and

@@ -74,6 +74,8 @@ class ContextReader:
                 nominals.extend(self._of_group(n, self._group(nominals) or FIGHTERS))
             elif n.pronoun == "force" or (n.role == "members" and not n.country):
                 nominals.append(self._of_force(n, [*context.forces, *nominals]))
+            elif n.pronoun == "both" and n.role and self._actors.role_side(n) is not Side.STATE:
+                nominals.append(replace(n, pronoun=""))  # "the two workers" are no two states'
             elif n.pronoun == "both":
                 named = () if self._counts_others(tokens, s, n) else both
                 nominals.extend(self._reciprocal(n, c) for c in named if self._actors.state(c))
@@ -136,8 +138,11 @@ class ContextReader:
         return n.role in FORCES and self._actors.role_side(n) is Side.STATE
 
     def _counts_others(self, tokens: Sequence[Token], s: SentenceReading, n: Nominal) -> bool:
-        """ "The two towns", "both attacks": a noun that no list knows behind a bare number is what it counts."""
+        """ "The two towns", "both attacks": a noun that no list knows behind a bare number is what it counts; so are
+        people who are named behind it ("the two private guards")."""
         bare = n.end - n.start <= 2 and tokens[n.end - 1].form in self._numbers
+        if bare and any(m.start < n.end < m.end and m.role for m in s.nominals):
+            return True
         behind = tokens[n.end] if n.end < s.sentence.end else None
         plural = behind is not None and behind.form.endswith("s") and crossable(behind.gap) and not behind.title
         return bare and plural and n.end not in s.verbs and behind is not None and behind.form not in self._verbs

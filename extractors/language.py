@@ -200,7 +200,8 @@ class DateWords:
 @dataclass(frozen=True, slots=True)
 class HarmWords:
     """Words that say that people were killed or wounded, by how the people stand to them; `loses` and `falls` say it
-    only beside a noun of people, and none of `all_harm` is nobody killed and nobody wounded."""
+    only beside a noun of people, and none of `all_harm` is nobody killed and nobody wounded; who dies by one of
+    `later` was struck before."""
 
     __pydantic_config__ = STRICT
     transitive: Words = ()
@@ -218,6 +219,7 @@ class HarmWords:
     tellings: Words = ()
     captives: Words = ()
     captures: Words = ()
+    later: Words = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ SINGULAR = frozenset(
         "security-forces", "navy",
         "civilians", "men", "workers", "fuel-carriers", "protesters", "prisoners", "migrants", "journalists",
         "activists", "militants", "smugglers", "people", "members", "leaders", "customs", "commanders", "officials",
+        "judiciary", "coast-guard",
     }
 )  # fmt: skip
 ORDINAL_REACH = 4

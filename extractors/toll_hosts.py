@@ -41,6 +41,7 @@ class TollHosts:
         self._spans = frozenset(pack.dates.spans)
         self._period_ends = frozenset(pack.dates.period_ends)
         self._subordinators = frozenset(pack.grammar.subordinators)
+        self._later = frozenset(w for words in pack.harm.values() for w in words.later)
         self._verb_last = pack.grammar.object_before_verb
 
     def shared(
@@ -64,7 +65,7 @@ class TollHosts:
             yield replace(d, tolls=tolls) if tolls else d
         untold = s.has("habitual", s.body_start, s.sentence.end) or self.is_mishap(s)
         if orphans and not untold:
-            yield self._effect(orphans, effect)
+            yield self._effect(tokens, orphans, effect)
 
     def _fatal(self, d: Draft) -> list[Toll]:
         """ "The sentences of three prisoners were carried out": who is counted as its target."""
@@ -89,11 +90,12 @@ class TollHosts:
                 return True
         return False
 
-    def _effect(self, tolls: Sequence[Toll], effect: EffectDraft) -> Draft:
+    def _effect(self, tokens: Sequence[Token], tolls: Sequence[Toll], effect: EffectDraft) -> Draft:
         """What is said only of people told of before has neither the day nor the place of their event: "he died in
-        hospital on Sunday"."""
+        hospital on Sunday", "one of them succumbed on the way to Quetta"."""
         draft = effect((min(t.start for t in tolls), max(t.end for t in tolls)))
-        if all(t.reference in (Reference.SAME, Reference.TOTAL) for t in tolls):
+        before = (Reference.SAME, Reference.TOTAL)
+        if all(t.reference in before or tokens[t.trigger].form in self._later for t in tolls):
             draft = replace(draft, anaphoric=True, novel=False, date=None, place=None, vague=False)
         return replace(draft, tolls=tuple(tolls))
 

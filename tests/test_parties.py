@@ -13,6 +13,10 @@ from tests.extraction import extractor, mentions
 
 # sentences, each with the type of its event, its initiators and its targets
 TOLD = """
+Iranian guards opened fire at a Levies patrol near Panjgur on Sunday.
+armed_attack: irn-border > pak-levies
+Gunmen killed three private guards at a dam site near Panjgur on Saturday.
+armed_attack: militants > pak-civ
 Unknown gunmen shot dead a goldsmith in Khuzdar's main market on Tuesday.
 armed_attack: - > pak-civ
 Two men on a motorcycle opened fire on a traffic constable in Quetta on Monday, killing him on the spot.
@@ -214,3 +218,15 @@ def test_who_is_picked_up_from_home_is_taken_by_the_forces() -> None:
 def test_alleged_smugglers_are_the_object_of_an_arrest() -> None:
     (arrest,) = mentions("On Monday, Levies arrested three alleged human smugglers in Mashkel.")
     assert [s.value for s in arrest.targets] == ["smugglers"]
+
+
+def test_two_who_are_counted_are_no_two_states() -> None:
+    text = "Iran condemned the raid in Panjgur. The two workers were shot dead in Panjgur on Sunday."
+    assert {s.value for m in mentions(text) if m.type == "armed_attack" for s in m.targets} == {"pak-civ"}
+
+
+def test_who_succumbs_was_struck_where_the_attack_was() -> None:
+    text = "Militants attacked a patrol near Panjgur on Sunday, hurting three soldiers. "
+    (attack,) = mentions(text + "Havildar Muhammad Saleem succumbed on the way to Gwadar.")
+    assert attack.place
+    assert attack.place.value.name == "Panjgur"
