@@ -63,7 +63,7 @@ class Cluster:
         """The type of the strongest draft; earlier ones count a little more."""
         if len(self.drafts) == 1:
             return self.first.type
-        if {d.type for d in self.drafts} >= CAPTIVES_KILLED:
+        if {d.type for d in self.drafts if not d.anaphoric} >= CAPTIVES_KILLED:
             return "armed_attack"
         typed = [
             (d.strength - 0.12 * i - 2 * d.neutral + (0.1 if d.kind is BlockKind.HEADLINE else 0), -i, d.type)
