@@ -56,6 +56,7 @@ class FigureReader:
         """The tolls of all drafts, each with its party and with who says so, by sentence; an inferred party is marked
         in the rule."""
         told: list[_Told] = []
+        early: list[_Told] = []
         for d in c.drafts:
             by = self._speaker(speakers[d.sentence], at)
             here: list[_Told] = []
@@ -68,7 +69,11 @@ class FigureReader:
                     same, where = self._same_people(before, party, t), span(reading, t.start, t.end)
                     figure = CasualtyFigure(same, t.harm, t.count, by, where, rule)
                     here.append(_Told(figure, t.trigger, d.sentence, t.reference, t.rule))
-            told.extend(_summed(here))
+            s = reading.sentences[d.sentence]
+            first = [x for x in here if s.has("provisional", s.body_start, x.trigger)]
+            early.extend(first)
+            told.extend(_summed([x for x in here if x not in first]))
+        told.extend(x for x in early if not any(o.figure.harm is x.figure.harm for o in told))
         told = [replace(x, figure=self._of_branch(x.figure, told)) for x in told]
         told = _without_dead(_with_totals(_with_more(_without_zeros(_without_several(told)))))
         return [x.figure for x in self._counted_once(self._without_parts(told))]

@@ -263,6 +263,7 @@ class Modality:
     decisions: Words = ()
     alleged: Words = ()
     novelty: Words = ()
+    provisional: Words = ()
     mishaps: Words = ()
     openers: Words = ()
     anaphora: Words = ()

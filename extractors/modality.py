@@ -15,6 +15,7 @@ from extractors.text import BlockKind, Token
 
 TAIL, NOUN_TAIL = 5, 12
 PLANNABLE = ("diplomacy", "law", "unrest")
+DATED = 10
 DENIED = 14
 MANY, TREND = 8, 8
 ANNOUNCED = 12
@@ -230,6 +231,8 @@ class ModalityReader:
     ) -> Unasserted | None:
         """A habit, a statistic, a condition or a question."""
         habit = s.has("habitual", max(s.body_start, match.start - 3), match.start)
+        if habit and sense.part == "noun":  # "wanted for the abduction of three workers on 30 October"
+            habit = not any(d.value and 0 <= d.start - match.end <= DATED for d in s.dates)
         if habit or self._is_attitude(tokens, s, match, sense):
             return Unasserted.HABITUAL
         if sense.part == "noun" and self._is_statistic(s, match, stop):

@@ -20,6 +20,8 @@ from extractors.text import Token
 REACH = 14
 NOUN_REACH = 8
 OBJECT_GAP = 5
+APPOSED = 6
+LIKEWISE = 24
 
 
 class VictimFinder:
@@ -39,6 +41,8 @@ class VictimFinder:
         self._captures = frozenset(w for h in pack.harm.values() for w in h.captures)
         self._likewise_words = by_first_word(grammar.likewise)
         self._lives = frozenset(grammar.lives)
+        prepositions = (grammar.before.get(k, ()) for k in ("agent", "in", "near"))
+        self._circumstances = frozenset((*(w for words in prepositions for w in words), *grammar.subordinators, "on"))
 
     # --- by the kind of word ---
 
@@ -52,8 +56,20 @@ class VictimFinder:
         far = not after or after[0].start - match.end > 3 or not self._starts_phrase(c.tokens, match.end, after[0])
         if match.entry.form == "past" and far and self._subjects.shares_passive(c, match.start):
             return self._subjects.before(c, match.start), "passive"
-        reduced = self._subjects.just_before(c, match.start) if match.entry.form == "past" and far else None
-        return (after, "active") if reduced is None else (reduced, "reduced_passive")
+        reduced = None
+        if match.entry.form == "past" and far:
+            reduced = self._subjects.just_before(c, match.start) or self._told_of(c, match)
+        if reduced is not None:
+            return reduced, "reduced_passive"
+        return [*after, *(g for g in self._likewise(c, match) if g not in after)] if after else [], "active"
+
+    def _told_of(self, c: Clause, match: Match) -> list[Group] | None:
+        """ "A conscript from Mashhad, killed on Sunday by a mine": of whom the participle behind a comma tells."""
+        behind = c.tokens[match.end].form if match.end < c.end else ""
+        if "," not in c.tokens[match.start].gap or behind not in self._circumstances:
+            return None
+        near = [g for g in c.groups if g.nominal and g.end <= match.start and match.start - g.end <= APPOSED]
+        return near[-1:] if near and near[-1].count else None
 
     def of_word(self, c: Clause, match: Match, construction: str) -> tuple[list[Group], str]:
         """Of "died", "dead", "the death of", "claimed the lives of"."""
@@ -138,10 +154,14 @@ class VictimFinder:
         return [c.tokens[i].form for i in range(start, end) if i not in inside and i not in c.aside]
 
     def _likewise(self, c: Clause, match: Match) -> list[Group]:
-        """ "Seven attackers were killed, as were five policemen"."""
-        length = length_at(self._likewise_words, c.tokens, match.end, c.end)
-        near = (g for g in c.groups if 0 <= g.start - match.end - length <= 1 and g.count)
-        return list(near)[:1] if length else []
+        """ "Seven attackers were killed, as were five policemen", "killed the general, a veteran, along with two aides":
+        who fell with those told first."""
+        harmed = min([s for s, _ in c.harms if s >= match.end], default=c.end)
+        for i in range(match.end, min(harmed, match.end + LIKEWISE)):
+            behind = i == match.end or "," in c.tokens[i].gap
+            if behind and (length := length_at(self._likewise_words, c.tokens, i, c.end)):
+                return [g for g in c.groups if 0 <= g.start - i - length <= 1 and g.count and g.nominal][:1]
+        return []
 
     def _is_object(self, group: Group, at: int) -> bool:
         if group.start - at > OBJECT_GAP or (group.marker not in (BARE, "of") and group.start > at):

@@ -90,6 +90,7 @@ class Vocabulary:
             ("hypothetical", modality.hypothetical),
             ("habitual", modality.habitual),
             ("novelty", modality.novelty),
+            ("provisional", modality.provisional),
             ("mishap", modality.mishaps),
             ("opener", modality.openers),
             ("anaphora", modality.anaphora),
