@@ -13,7 +13,7 @@ from extractors.clause import Clause
 from extractors.language import LanguagePack
 
 LONGEST_PART = 3
-PART_REACH = 6
+PART_REACH = 12
 
 
 class PartReader:

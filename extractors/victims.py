@@ -154,8 +154,8 @@ class VictimFinder:
         return [c.tokens[i].form for i in range(start, end) if i not in inside and i not in c.aside]
 
     def _likewise(self, c: Clause, match: Match) -> list[Group]:
-        """ "Seven attackers were killed, as were five policemen", "killed the general, a veteran, along with two aides":
-        who fell with those told first."""
+        """ "Seven attackers were killed, as were five policemen", "killed the general, a veteran, along with two
+        aides"."""
         harmed = min([s for s, _ in c.harms if s >= match.end], default=c.end)
         for i in range(match.end, min(harmed, match.end + LIKEWISE)):
             behind = i == match.end or "," in c.tokens[i].gap
