@@ -171,6 +171,8 @@ class Reader:
         body = self._segmenter.after_dateline(tokens, s, frozenset(m.start for m in kinds.get("place", ())))
         if self._pack.grammar.object_before_verb:
             kinds["say"] = _outside(kinds.get("say", ()), [m for m in kinds.get("trigger", ()) if m.end - m.start > 1])
+        if kinds.get("say"):  # "the United States on Monday" states nothing
+            kinds["say"] = _outside(kinds["say"], kinds.get("actor", ()))
         future = frozenset(m.start for m in kinds.get("future", ()))
         relative = without_overlaps(kinds.get("relative", ()))
         said = kinds.get("say", ())
