@@ -128,17 +128,13 @@ class Cleaner:
             return Rejection(page.final_url, RejectionReason.CONSENT_PAGE, "redirected to a consent page")
         if _is_home(page.final_url, source):
             return Rejection(page.final_url, RejectionReason.HOME_PAGE, "the address is the outlet's home page")
-        off_topic = Rejection(page.final_url, RejectionReason.OFF_TOPIC, NOTHING_WATCHED)
-        markup = decode(page.body, content_type, entry.language)
-        told_by_feed = f"{entry.title} {entry.content_html}"  # may come to stand for the page's own
-        if names_nothing(f"{told_by_feed} {markup}"):
-            return off_topic
-        markup, restore = _protected(markup)
+        markup, restore = _protected(decode(page.body, content_type, entry.language))
         tree = load_html(markup)
         if tree is None:
             return Rejection(page.final_url, RejectionReason.NOT_HTML, "no markup in it")
+        told_by_feed = f"{entry.title} {entry.content_html}"  # may come to stand for the page's own
         if names_nothing(f"{told_by_feed} {restore(_written(tree))}"):
-            return off_topic
+            return Rejection(page.final_url, RejectionReason.OFF_TOPIC, NOTHING_WATCHED)
         metadata = _restored(page_metadata(tree, page.final_url), restore)
         title = _title(metadata, source, entry)
         text = self._residue.taken_off(restore(_text(tree, page.final_url)), title, metadata.author)

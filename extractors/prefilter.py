@@ -2,8 +2,8 @@
 
 Only what `Topic` watches makes an article relevant (extractors/relevance.py): a place of its provinces, its waters, a
 border, one of its groups, or both states of its pair. A page that names none of them needs no cleaning. The test is
-looser than the extractor's reading on purpose: it looks for the words of each name anywhere in the page, scripts and
-navigation included, and takes a word that begins with one for it.
+looser than the extractor's reading on purpose: it looks for the words of each name anywhere in what it is given, and
+takes a word that begins with one for it.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ class Prefilter:
         return Prefilter, self._given
 
     def may_be_relevant(self, markup: str) -> bool:
-        """False only for a page, or a text, that the extractor finds irrelevant."""
+        """False only for a text, with its tags or without, that the extractor finds irrelevant."""
         words = _words(markup)
         return _names_any(words, self._region) or all(_names_any(words, names) for names in self._pair)
 

@@ -27,12 +27,14 @@ def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
 
 def level(connection: duckdb.DuckDBPyConnection, path: Path) -> int:
     """The last migration that the file has been through; 0 for an empty file. `WarehouseBroken` for a foreign one."""
-    tables = {row[0] for row in connection.execute(statements.query("tables")).fetchall()}
-    if not tables:
+    try:
+        row = records.first(connection, "SELECT max(number) FROM ledger.migrations")
+    except duckdb.CatalogException:
+        if connection.execute(statements.query("tables")).fetchall():
+            raise WarehouseBroken(
+                f"{path} is a DuckDB file, but no warehouse of borderwatch: name another folder"
+            ) from None
         return 0
-    if "ledger.migrations" not in tables:
-        raise WarehouseBroken(f"{path} is a DuckDB file, but no warehouse of borderwatch: name another folder")
-    row = records.first(connection, "SELECT max(number) FROM ledger.migrations")
     return int(row[0]) if row and row[0] is not None else 0
 
 
