@@ -104,9 +104,9 @@ class Sides:
         return added
 
     def _fell(self, f: CasualtyFigure) -> bool:
-        """Were civilians killed, as the text says itself?"""
-        told = f.harm is Harm.KILLED and f.count.high != 0 and not f.rule.endswith(INFERRED)
-        return told and self._actors.side(f.party) is Side.CIVIL
+        """Were civilians killed, as somebody says who sees in them whom the strike hit?"""
+        told = f.speaker and f.harm is Harm.KILLED and f.count.high != 0 and not f.rule.endswith(INFERRED)
+        return bool(told) and self._actors.side(f.party) is Side.CIVIL
 
     def _is_bystander(self, target: Slot[str], figures: Sequence[CasualtyFigure]) -> bool:
         """One of the people who were only hurt in an attack on a force."""
