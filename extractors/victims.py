@@ -52,6 +52,8 @@ class VictimFinder:
             return self._subjects.before(c, match.start), "active"
         if match.entry.form in ("past", "base") and self._subjects.is_passive(c, match.start):
             return [*self._subjects.before(c, match.start), *self._likewise(c, match)], "passive"
+        if match.entry.form != "past" and c.tokens[max(c.start, match.start - 1)].form in self._possessives:
+            return [], "active"  # "died of her wounds"
         after = self._after(c, self._past_coordinated(c, match.end))
         far = not after or after[0].start - match.end > 3 or not self._starts_phrase(c.tokens, match.end, after[0])
         if match.entry.form == "past" and far and self._subjects.shares_passive(c, match.start):
