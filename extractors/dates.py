@@ -158,6 +158,8 @@ class DateReader:
     def _bare_day(self, passage: Passage, i: int) -> DateMention | None:
         """ "On the 11th": of the month that the text is about."""
         day, stop = self._numerals.day(passage.form(i)), self._numerals.after_suffix(passage, i + 1)
+        if day is not None and passage.form(i + 1) in self._words.day_nouns:
+            return DateMention(i, i + 2, None, "day_of_month", Shift("day_of_month", day))
         told = passage.form(i - 2) in self._words.introducers or "," in passage.gap(i - 1)
         if day is None or stop == i + 1 or not told:
             return None

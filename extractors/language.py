@@ -134,7 +134,7 @@ class RelativeDate:
 class DateWords:
     """Words of dates. `counted` phrases hold {n} and {unit}: "{n} {unit} ago". `week_start` is the weekday that a week
     begins with, 0 for Monday; `lunar_months` are those of the Islamic calendar, `lunar_years` what stands behind its
-    years; `same_as` links two calendars' names of one day."""
+    years; `same_as` links two calendars' names of one day; `day_nouns` stand behind a day of a month told of."""
 
     __pydantic_config__ = STRICT
     months: Mapping[str, int]
@@ -151,6 +151,7 @@ class DateWords:
     late: Words
     earlier: Words
     month_nouns: Words = ()
+    day_nouns: Words = ()
     nth: Words = ()
     same_year: Words = ()
     ranges: Words = ()
