@@ -366,6 +366,12 @@ def test_who_condemns_an_act_has_not_done_it() -> None:
     assert [(c.by, c.stance) for c in attack.claims] == [("irn-gov", Stance.CONDEMNS)]
 
 
+def test_a_message_with_which_one_condemns_hides_nobody() -> None:
+    text = "وزارت خارجه پاکستان در پیامی کوتاه بمب‌گذاری دیروز در زاهدان را محکوم کرد."
+    told = {m.type: [slot.value for slot in m.initiators] for m in extract(text, WEDNESDAY, "fa").mentions}
+    assert told["condemnation"] == ["pak-gov"]
+
+
 def test_martyrs_are_no_attackers() -> None:
     text = (
         "افراد مسلح صبح امروز به دادگستری زاهدان یورش بردند. هر سه مهاجم به هلاکت رسیدند. "
