@@ -8,8 +8,8 @@ functions (flows/stages.py); `collect.fn`, called outside of Prefect, runs the s
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from inspect import signature
 from pathlib import Path
@@ -21,12 +21,14 @@ from prefect.context import FlowRunContext
 from prefect.deployments import run_deployment
 from prefect.task_runners import ThreadPoolTaskRunner
 
-from extractors.model import EventChange, RunSummary, SourceOutcome
+from extractors.model import EventChange, Outcome, RunSummary, SourceOutcome
 from flows import run_page, sharing, stages
 from flows.cluster import clean_and_extract
 from flows.leases import Leases
 from flows.run import Batch, Run, open_run, readable
 from flows.tally import Tally, summarize
+
+Cleaned = Future[list[Outcome]]
 
 
 @flow(name="collect", flow_run_name="collect into {data}", validate_parameters=False)
@@ -66,7 +68,20 @@ def read(run: Run) -> list[Tally]:
         return share(run)
     if settings.clean.dask and FlowRunContext.get():
         return [process_on_cluster(run, batch) for batch in run.batches()]
-    return [once(process, run, batch) for batch in run.batches()]
+    with ThreadPoolExecutor(1) as ahead:
+        batches = run.batches()
+        coming = _prepared(ahead, run, batches)
+        tallies = []
+        while coming:
+            (batch, cleaned), coming = coming, _prepared(ahead, run, batches)
+            tallies.append(once(process, run, batch, cleaned))
+        return tallies
+
+
+def _prepared(ahead: ThreadPoolExecutor, run: Run, batches: Iterator[Batch]) -> tuple[Batch, Cleaned] | None:
+    """The next batch, which is prepared while the one before it is processed. None after the last."""
+    batch = next(batches, None)
+    return None if batch is None else (batch, ahead.submit(prepare, run, batch))
 
 
 @task(task_run_name="discover {source_id}", cache_policy=NO_CACHE)
@@ -74,12 +89,16 @@ def discover(run: Run, source_id: str) -> SourceOutcome:
     return stages.discover(run, source_id)
 
 
-@task(task_run_name="process {batch}", cache_policy=NO_CACHE)
-def process(run: Run, batch: Batch) -> Tally:
+def prepare(run: Run, batch: Batch) -> list[Outcome]:
+    """What waits for others: hosts, the disk, and the cleaning processes. Nothing of it is in the warehouse yet."""
     fetched = stages.fetch(run, batch.entries)
     archived = stages.archive(run, fetched)
-    cleaned = stages.clean(run, archived)
-    extracted = stages.extract(run, cleaned)
+    return stages.clean(run, archived)
+
+
+@task(task_run_name="process {batch}", cache_policy=NO_CACHE)
+def process(run: Run, batch: Batch, cleaned: Cleaned) -> Tally:
+    extracted = stages.extract(run, cleaned.result())
     return stages.append(run, extracted)
 
 
