@@ -51,9 +51,10 @@ def collect(
     with open_run(Path(data), Path(config), sources, command="run", at_once=at_once, schedule=schedule) as run:
         discovered = each(discover, run, run.sources) if poll else [SourceOutcome(source) for source in run.sources]
         tallies = read(run)
-        changes = once(resolve, run)
-        once(notify, run, changes)
-        summary = run.finish(summarize(run.run_id, run.seconds(), discovered, tallies, changes))
+        with run.keeping_warehouse():
+            changes = once(resolve, run)
+            once(notify, run, changes)
+            summary = run.finish(summarize(run.run_id, run.seconds(), discovered, tallies, changes))
         once(deliver, run)
     if FlowRunContext.get():
         names = {actor.id: actor.name for actor in run.config.books.actors}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from datetime import timedelta
 from difflib import get_close_matches
 from functools import cached_property, partial
@@ -89,8 +89,7 @@ class LedgerDoor:
 
     @contextmanager
     def enter(self) -> Iterator[Warehouse]:
-        with self._counting:
-            self._wanting += 1
+        self._want()
         with self._turn:
             try:
                 if self._warehouse is None:
@@ -98,12 +97,29 @@ class LedgerDoor:
                 with telling_full_disk(self._file):
                     yield self._warehouse
             finally:
-                with self._counting:
-                    self._wanting -= 1
-                    nobody_waits = not self._wanting
-                if nobody_waits:
-                    self._warehouse = None
-                    self._open.close()
+                self._leave()
+
+    @contextmanager
+    def kept(self) -> Iterator[None]:
+        """Once somebody has entered, it stays open until the end of this: for steps that wait for nobody outside."""
+        self._want()
+        try:
+            yield
+        finally:
+            with self._turn:
+                self._leave()
+
+    def _want(self) -> None:
+        with self._counting:
+            self._wanting += 1
+
+    def _leave(self) -> None:
+        with self._counting:
+            self._wanting -= 1
+            nobody_waits = not self._wanting
+        if nobody_waits:
+            self._warehouse = None
+            self._open.close()
 
 
 class Reading:
@@ -175,6 +191,10 @@ class Run(Reading):
         """The ledger, held for as short as possible."""
         with self._door.enter() as warehouse:
             yield warehouse
+
+    def keeping_warehouse(self) -> AbstractContextManager[None]:
+        """The ledger stays open from one step to the next."""
+        return self._door.kept()
 
     @cached_property
     def validators(self) -> Mapping[str, Validators]:

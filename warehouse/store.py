@@ -140,6 +140,9 @@ class Warehouse:
         A poll that shares nothing with what is known leaves a gap; a sitemap that reaches far enough back fills it.
         `watches` are the rules for alerts: some are on gaps.
         """
+        if not poll.entries:  # nothing in it can be new, missed or made up for
+            with self._append(run_id) as batch:
+                return rows.add_poll(batch, poll, ())
         named = {
             "keys": [entry_key(e) for e in poll.entries],
             "addresses": [e.address for e in poll.entries if e.address],
