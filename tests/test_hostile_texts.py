@@ -32,7 +32,7 @@ def test_no_text_breaks_it_and_every_span_lies_inside() -> None:
 
 def test_a_line_of_a_megabyte_is_read() -> None:
     (text,) = islice(hostile_texts(articles(GOLD), 3), 499, 500)
-    assert len(text.text) == 1_000_000
+    assert len(text.text.encode()) >= 1_000_000
     assert unsound(extractor(), text) is None
 
 
